@@ -1,0 +1,71 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Engine is a nested package so that the host and every plugin share one libEngine.so;
+// targets of one package would each get their own static copy and casts would fail.
+let engine: Target.Dependency = .product(name: "Engine", package: "Engine")
+let testKit: Target.Dependency = .product(name: "EngineTestKit", package: "TestKit")
+let inference: Target.Dependency = .product(name: "Inference", package: "Inference")
+
+let cxxFlags: [CXXSetting] = [.unsafeFlags(["-std=c++17", "-O2", "-fvisibility=hidden"])]
+let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+
+let package = Package(
+  name: "kenali",
+  products: [
+    .executable(name: "kenali", targets: ["Host"]),
+    .library(name: "FAISSStore", type: .dynamic, targets: ["FAISSStore"]),
+    .library(name: "Vision", type: .dynamic, targets: ["Vision"]),
+    .library(name: "Liveness", type: .dynamic, targets: ["Liveness"]),
+  ],
+  dependencies: [
+    .package(path: "Sources/Engine"),
+    .package(path: "Sources/Engine/TestKit"),
+    .package(path: "Sources/Inference"),
+  ],
+  targets: [
+    // Network: knows nothing of faces.
+    .target(
+      name: "CBeast", cxxSettings: cxxFlags,
+      linkerSettings: [.linkedLibrary("ssl"), .linkedLibrary("crypto")]),
+    .target(name: "Web", dependencies: ["CBeast"], swiftSettings: strict),
+
+    // Plugins: shared libraries that the host loads by configuration.
+    .target(
+      name: "CFaiss",
+      // FAISS includes omp.h, which clang does not ship: gcc's copy comes last in the search order.
+      cxxSettings: [
+        .unsafeFlags([
+          "-std=c++17", "-O2", "-fvisibility=hidden", "-idirafter", "/usr/lib/gcc/x86_64-linux-gnu/12/include",
+        ])
+      ],
+      linkerSettings: [
+        .linkedLibrary("faiss"), .linkedLibrary("lapack"), .linkedLibrary("blas"), .linkedLibrary("gomp"),
+        .linkedLibrary("m"), .unsafeFlags(["-Xlinker", "--exclude-libs=libfaiss.a"]),
+      ]),
+    .target(
+      name: "FAISSStore", dependencies: [engine, "CFaiss"], path: "Sources/Plugins/FAISSStore", swiftSettings: strict),
+    .target(
+      name: "Vision", dependencies: [engine, inference], path: "Sources/Plugins/Vision", swiftSettings: strict),
+    .target(name: "Liveness", dependencies: [engine], path: "Sources/Plugins/Liveness", swiftSettings: strict),
+
+    // Host
+    .target(
+      name: "CCrypto", cSettings: [.unsafeFlags(["-O2"])],
+      linkerSettings: [.linkedLibrary("crypto"), .linkedLibrary("argon2")]),
+    .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(name: "CYAML", providers: [.apt(["libyaml-dev"])]),
+    .target(name: "CBase64", cSettings: [.unsafeFlags(["-O3"])]),
+    .executableTarget(
+      name: "Host", dependencies: [engine, "Web", "CCrypto", "CSQLite", "CYAML", "CBase64"], swiftSettings: strict),
+
+    // Tests
+    .testTarget(name: "EngineTests", dependencies: [engine], swiftSettings: strict),
+    .testTarget(name: "WebTests", dependencies: ["Web"], swiftSettings: strict),
+    .testTarget(name: "FAISSStoreTests", dependencies: [engine, testKit, "FAISSStore"], swiftSettings: strict),
+    .testTarget(name: "VisionTests", dependencies: [engine, testKit, inference, "Vision"], swiftSettings: strict),
+    .testTarget(name: "LivenessTests", dependencies: [engine, "Liveness", "Vision"], swiftSettings: strict),
+    .testTarget(name: "HostTests", dependencies: [engine, "Host"], swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)

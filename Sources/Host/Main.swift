@@ -1,0 +1,3 @@
+@main struct Kenali {
+  static func main() {}
+}

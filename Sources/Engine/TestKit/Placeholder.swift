@@ -1,1 +1,1 @@
-// Replaced.
+// Replaced by the suites.

@@ -79,7 +79,8 @@ public struct SettingsReader: Sendable {
 
   /// A string for which `isValid` holds; `expected` says which those are.
   public mutating func string(
-    _ key: String, default fallback: String, expected: String = "a string", where isValid: (String) -> Bool = { _ in true }
+    _ key: String, default fallback: String, expected: String = "a string",
+    where isValid: (String) -> Bool = { _ in true }
   ) -> String {
     take(key, fallback: fallback, expected: expected) { value in
       guard case .string(let string) = value, isValid(string) else { return nil }
@@ -155,7 +156,8 @@ public struct SettingsReader: Sendable {
   /// Ends reading: every key that nothing asked for is an unknown one. Called by whoever made the reader.
   public mutating func finish() {
     for entry in entries where !known.contains(entry.key) {
-      let valid = known.isEmpty ? "this section has no settings" : "valid keys: \(known.sorted().joined(separator: ", "))"
+      let valid =
+        known.isEmpty ? "this section has no settings" : "valid keys: \(known.sorted().joined(separator: ", "))"
       report(entry.key, "unknown key; \(valid)")
       known.append(entry.key)
     }

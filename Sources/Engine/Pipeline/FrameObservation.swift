@@ -1,0 +1,36 @@
+/// What the pipeline saw on one frame.
+public struct FrameObservation: Sendable {
+  /// The face that counts: the largest confident one.
+  public struct ObservedFace: Sendable {
+    public var face: Face
+    /// nil where the landmarker found no face in the crop.
+    public var mesh: FaceMesh?
+    public var quality: Quality
+
+    /// A face; all parameters as the properties of the same names.
+    public init(face: Face, mesh: FaceMesh?, quality: Quality) {
+      self.face = face
+      self.mesh = mesh
+      self.quality = quality
+    }
+  }
+
+  /// The decoded frame; nil in tests of sessions.
+  public var image: Image?
+  public var face: ObservedFace?
+  /// Confident faces on the frame.
+  public var faceCount: Int
+  /// Everything found with its confidence, `multiple_faces` among it.
+  public var obstacles: [Obstacle]
+
+  /// An observation; all parameters as the properties of the same names.
+  public init(image: Image? = nil, face: ObservedFace?, faceCount: Int, obstacles: [Obstacle] = []) {
+    self.image = image
+    self.face = face
+    self.faceCount = faceCount
+    self.obstacles = obstacles
+  }
+
+  /// The box of the face that counts, in pixels of the frame as it was sent.
+  public var reportedBox: Rect? { face.map { FramePipeline.reported($0.face.box, of: image) } }
+}

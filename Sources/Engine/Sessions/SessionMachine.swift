@@ -1,0 +1,185 @@
+/// One session as a pure state machine: events go in with the time (since the session was created), decisions come out.
+///
+/// It reads no clock and does no I/O. The host feeds it like this:
+/// 1. `admit(at:)` when a frame arrives, before anything is decoded;
+/// 2. `observe(_:at:)` with what the pipeline saw; when the answer is `.needsEmbedding`, the host embeds the face and
+///    calls `count(_:)`;
+/// 3. `next` says whether to go on, to do the concluding work (search, or store the samples) or that the session ended;
+///    after the work the host calls `conclude…`.
+public struct SessionMachine: Sendable {
+  /// What to do with a frame that has just arrived.
+  public enum Admission: Sendable, Hashable {
+    case process
+    /// Sooner than `maxFPS` allows: answer 429.
+    case tooSoon(retryAfter: Duration)
+    /// The client keeps on sending too fast: end the connection with 4429.
+    case flooding
+    /// The session is over (this may be the frame that ended it).
+    case finished(SessionOutcome)
+  }
+
+  /// What an observation leads to.
+  public enum Step: Sendable, Hashable {
+    /// The frame counts: embed its face and call `count(_:)`.
+    case needsEmbedding
+    /// Nothing more to do with this frame.
+    case done(FrameProgress)
+  }
+
+  /// The work that concludes a session.
+  public enum Work: Sendable, Hashable {
+    case enroll(PersonID, samples: [Sample])
+    case verify(PersonID, samples: [Sample])
+    case identify(samples: [Sample])
+  }
+
+  /// What comes next.
+  public enum Next: Sendable, Hashable {
+    case moreFrames
+    case conclude(Work)
+    case finished(SessionOutcome)
+  }
+
+  /// One counted frame.
+  public struct Sample: Sendable, Hashable {
+    public var embedding: Embedding
+    public var quality: Float
+  }
+
+  public let purpose: SessionPurpose
+  public let rules: SessionRules
+  public private(set) var status = SessionStatus.initialized
+  public private(set) var outcome: SessionOutcome?
+  public private(set) var liveness: LivenessState
+  public private(set) var samples: [Sample] = []
+  /// Frames processed so far.
+  public private(set) var frameCounter = 0
+  private var checks: [(id: String, check: any LivenessCheck)]
+  private var evidence: [String: LivenessEvidence] = [:]
+  private var gate: FrameGate
+  private var lowQualityRun = 0
+  private var pending: FrameProgress?
+
+  /// A session that begins now, at time zero.
+  ///
+  /// - Parameter checks: fresh liveness checks by component id.
+  public init(purpose: SessionPurpose, rules: SessionRules, checks: [(id: String, check: any LivenessCheck)]) {
+    self.purpose = purpose
+    self.rules = rules
+    self.checks = checks
+    self.gate = FrameGate(framesPerSecond: rules.maxFPS)
+    self.liveness = rules.liveness.judge([:])
+  }
+
+  /// A frame has arrived.
+  public mutating func admit(at now: Duration) -> Admission {
+    if let outcome = expire(at: now) ?? outcome { return .finished(outcome) }
+    switch gate.decide(at: now) {
+    case .pass: break
+    case .drop(let retryAfter): return .tooSoon(retryAfter: retryAfter)
+    case .close: return .flooding
+    }
+    if frameCounter >= rules.frameBudget { return .finished(exhaust()) }
+    status = .processing
+    frameCounter += 1
+    return .process
+  }
+
+  /// The pipeline has looked at an admitted frame.
+  public mutating func observe(_ frame: FrameObservation, at now: Duration) -> Step {
+    pending = nil
+    guard let face = frame.face else { return .done(progress(.noFace, frame)) }
+    if let mesh = face.mesh {
+      let seen = LivenessObservation(time: now, face: face.face, mesh: mesh, image: frame.image)
+      for index in checks.indices { evidence[checks[index].id] = checks[index].check.observe(seen) }
+      liveness = rules.liveness.judge(evidence)
+    }
+    lowQualityRun = face.quality.score < rules.lowQualityThreshold ? lowQualityRun + 1 : 0
+    if lowQualityRun >= rules.maxLowQualityConsecutive { end(.failed, .lowQualityAbort) }
+
+    let obstacles = rules.obstacles.rejecting(frame.obstacles)
+    if !obstacles.isEmpty { return .done(progress(.obstructed(obstacles), frame)) }
+    guard face.quality.score >= rules.qualityThreshold else { return .done(progress(.lowQuality, frame)) }
+    guard samples.count < rules.targetSamples else { return .done(progress(.observed, frame)) }
+    pending = progress(.counted, frame)
+    return .needsEmbedding
+  }
+
+  /// The embedding of the frame that `observe` said counts.
+  public mutating func count(_ embedding: Embedding) -> FrameProgress? {
+    guard var progress = pending else { return nil }
+    pending = nil
+    samples.append(Sample(embedding: embedding, quality: progress.quality))
+    progress.samples = samples.count
+    return progress
+  }
+
+  /// What comes next.
+  public var next: Next {
+    if let outcome { return .finished(outcome) }
+    guard samples.count >= rules.targetSamples, liveness.verified || !rules.requiresLiveness else { return .moreFrames }
+    switch purpose {
+    case .enrollment(let person): return .conclude(.enroll(person, samples: samples))
+    case .verification(let person): return .conclude(.verify(person, samples: samples))
+    case .identification: return .conclude(.identify(samples: samples))
+    }
+  }
+
+  /// The samples are stored.
+  public mutating func concludeEnrolled() {
+    guard case .enrollment(let person) = purpose else { return }
+    end(.completed, .enrolled, person: person)
+  }
+
+  /// The search or comparison has answered.
+  public mutating func conclude(_ verdict: OpenSetVerdict) {
+    switch verdict {
+    case .match(let candidate):
+      end(.completed, .authenticated, person: candidate.person, similarity: candidate.similarity)
+    case .unknown: end(.failed, .notRecognized)
+    case .ambiguous: end(.failed, .ambiguous)
+    }
+  }
+
+  /// Something of the host's failed for good; the session can't go on.
+  public mutating func fail(_ reason: SessionReason = .error) { end(.failed, reason) }
+
+  /// The client has stopped it.
+  public mutating func cancel() { end(.cancelled, .manualStop) }
+
+  /// Ends the session if its time is over.
+  ///
+  /// - Returns: the outcome, if that has just happened.
+  @discardableResult public mutating func expire(at now: Duration) -> SessionOutcome? {
+    guard outcome == nil, now >= rules.timeToLive else { return nil }
+    end(.expired, .expired)
+    return outcome
+  }
+
+  /// The mean quality of the samples, 0…1.
+  public var meanQuality: Float {
+    samples.isEmpty ? 0 : samples.map(\.quality).reduce(0, +) / Float(samples.count)
+  }
+
+  private mutating func exhaust() -> SessionOutcome {
+    // Enough good frames and still no proof of life is a failure of liveness, not of patience.
+    end(.failed, samples.count >= rules.targetSamples ? .livenessFailed : .frameBudgetExceeded)
+    return outcome ?? SessionOutcome(status: .failed, reason: .frameBudgetExceeded)
+  }
+
+  private mutating func end(
+    _ status: SessionStatus, _ reason: SessionReason, person: PersonID? = nil, similarity: Float? = nil
+  ) {
+    guard outcome == nil else { return }
+    self.status = status
+    outcome = SessionOutcome(status: status, reason: reason, person: person, similarity: similarity)
+  }
+
+  private func progress(_ result: FrameProgress.Result, _ frame: FrameObservation) -> FrameProgress {
+    FrameProgress(
+      result: result, samples: samples.count, targetSamples: rules.targetSamples, frameCounter: frameCounter,
+      quality: frame.face?.quality.score ?? 0, qualityThreshold: rules.qualityThreshold, liveness: liveness,
+      blinksRequired: rules.liveness.requiredBlinks, motionRequired: rules.liveness.requiredMotion,
+      box: frame.reportedBox, eyeOpenness: frame.face?.mesh?.eyes.mean)
+  }
+}

@@ -108,13 +108,13 @@ int HttpConnection::objection(const Message &message, const char *&detail) const
     detail = text;
     return status;
   };
+  // The version is 1.0 or 1.1: the parser refuses every other.
   size_t fields = 0, hosts = 0, encodings = 0;
   for (auto &field : message) {
     fields++;
     if (field.name() == http::field::host) hosts++;
     if (field.name() == http::field::transfer_encoding) encodings++;
   }
-  if (message.version() != 10 && message.version() != 11) return object(505, "Only HTTP/1.0 and HTTP/1.1 are spoken.");
   if (fields > config_.header_count_limit) return object(431, "The request has too many header fields.");
   if (hosts > 1) return object(400, "The Host header field appears more than once.");
   if (hosts == 0 && message.version() == 11) return object(400, "The Host header field is missing.");
@@ -212,7 +212,6 @@ void HttpConnection::refuse(int status, const char *detail) {
 void HttpConnection::refuse(ErrorCode error) {
   if (error == http::error::body_limit) return refuse(413, "The request body is too large.");
   if (error == http::error::header_limit) return refuse(431, "The request header is too large.");
-  if (error == http::error::bad_version) return refuse(505, "Only HTTP/1.0 and HTTP/1.1 are spoken.");
   refuse(400, "The request cannot be parsed.");
 }
 

@@ -1,0 +1,2 @@
+#include "boost.hpp"
+#include <boost/beast/src.hpp>

@@ -1,0 +1,50 @@
+import Foundation
+
+/// Threads of their own for work that blocks, so that the cooperative pool never does. Each has its own `Resource` (a
+/// database connection, say), made on that thread and never leaving it.
+final class WorkerThreads<Resource>: Sendable {
+  private typealias Job = @Sendable (Result<Resource, any Error>) -> Void
+  private let jobs: JobQueue<Job>
+
+  /// Starts the threads.
+  ///
+  /// - Parameters:
+  ///   - name: the threads' name in debuggers.
+  ///   - count: how many, at least 1.
+  ///   - capacity: how many jobs may wait.
+  ///   - makeResource: makes one thread's resource. Where it throws, each of that thread's jobs throws its error.
+  init(
+    name: String, count: Int, capacity: Int, makeResource: @escaping @Sendable () throws -> Resource
+  ) {
+    let jobs = JobQueue<Job>(capacity: capacity)
+    self.jobs = jobs
+    for _ in 0..<max(1, count) {
+      let thread = Thread {
+        let resource = Result { try makeResource() }
+        while let batch = jobs.next(limit: 1) {
+          for job in batch { job(resource) }
+        }
+      }
+      thread.name = name
+      thread.start()
+    }
+  }
+
+  deinit { jobs.close() }
+
+  /// Runs `body` on one of the threads and returns what it returns.
+  ///
+  /// - Throws: `WorkerError`, what the resource's maker threw, or what `body` throws.
+  func run<Value: Sendable>(_ body: @escaping @Sendable (Resource) throws -> Value) async throws -> Value {
+    try await withCheckedThrowingContinuation { continuation in
+      do {
+        try jobs.add { resource in continuation.resume(with: Result { try body(try resource.get()) }) }
+      } catch {
+        continuation.resume(throwing: error)
+      }
+    }
+  }
+
+  /// Ends the threads once the jobs that wait are done. Further jobs are refused.
+  func stop() { jobs.close() }
+}

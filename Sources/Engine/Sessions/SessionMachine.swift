@@ -85,29 +85,21 @@ public struct SessionMachine: Sendable {
     return .process
   }
 
-  /// The pipeline has looked at an admitted frame.
+  /// The pipeline has looked at an admitted frame. One that was still on its way when the session ended changes nothing.
   public mutating func observe(_ frame: FrameObservation, at now: Duration) -> Step {
     pending = nil
-    guard let face = frame.face else { return .done(progress(.noFace, frame)) }
-    if let mesh = face.mesh {
-      let seen = LivenessObservation(time: now, face: face.face, mesh: mesh, image: frame.image)
-      for index in checks.indices { evidence[checks[index].id] = checks[index].check.observe(seen) }
-      liveness = rules.liveness.judge(evidence)
-    }
-    lowQualityRun = face.quality.score < rules.lowQualityThreshold ? lowQualityRun + 1 : 0
-    if lowQualityRun >= rules.maxLowQualityConsecutive { end(.failed, .lowQualityAbort) }
-
-    let obstacles = rules.obstacles.rejecting(frame.obstacles)
-    if !obstacles.isEmpty { return .done(progress(.obstructed(obstacles), frame)) }
-    guard face.quality.score >= rules.qualityThreshold else { return .done(progress(.lowQuality, frame)) }
-    guard samples.count < rules.targetSamples else { return .done(progress(.observed, frame)) }
-    pending = progress(.counted, frame)
+    if outcome == nil, let face = frame.face { learn(from: face, image: frame.image, at: now) }
+    let progress = progress(worth(of: frame), frame)
+    guard progress.result == .counted else { return .done(progress) }
+    pending = progress
     return .needsEmbedding
   }
 
   /// The embedding of the frame that `observe` said counts.
+  ///
+  /// - Returns: nil where no frame waits for one, or the session ended meanwhile.
   public mutating func count(_ embedding: Embedding) -> FrameProgress? {
-    guard var progress = pending else { return nil }
+    guard outcome == nil, var progress = pending else { return nil }
     pending = nil
     samples.append(Sample(embedding: embedding, quality: progress.quality))
     progress.samples = samples.count
@@ -159,6 +151,25 @@ public struct SessionMachine: Sendable {
   /// The mean quality of the samples, 0…1.
   public var meanQuality: Float {
     samples.isEmpty ? 0 : samples.map(\.quality).reduce(0, +) / Float(samples.count)
+  }
+
+  /// Liveness and the run of low quality take every face, whatever the frame is worth otherwise.
+  private mutating func learn(from face: FrameObservation.ObservedFace, image: Image?, at now: Duration) {
+    if let mesh = face.mesh {
+      let seen = LivenessObservation(time: now, face: face.face, mesh: mesh, image: image)
+      for index in checks.indices { evidence[checks[index].id] = checks[index].check.observe(seen) }
+      liveness = rules.liveness.judge(evidence)
+    }
+    lowQualityRun = face.quality.score < rules.lowQualityThreshold ? lowQualityRun + 1 : 0
+    if lowQualityRun >= rules.maxLowQualityConsecutive { end(.failed, .lowQualityAbort) }
+  }
+
+  private func worth(of frame: FrameObservation) -> FrameProgress.Result {
+    guard let face = frame.face else { return .noFace }
+    let obstacles = rules.obstacles.rejecting(frame.obstacles)
+    if !obstacles.isEmpty { return .obstructed(obstacles) }
+    guard face.quality.score >= rules.qualityThreshold else { return .lowQuality }
+    return outcome == nil && samples.count < rules.targetSamples ? .counted : .observed
   }
 
   private mutating func exhaust() -> SessionOutcome {

@@ -5,7 +5,7 @@
 /// 2. `observe(_:at:)` with what the pipeline saw; when the answer is `.needsEmbedding`, the host embeds the face and
 ///    calls `count(_:)`;
 /// 3. `next` says whether to go on, to do the concluding work (search, or store the samples) or that the session ended;
-///    after the work the host calls `conclude…`.
+///    after the work the host calls `conclude…` or `fail`, and admits no frame before it did.
 public struct SessionMachine: Sendable {
   /// What to do with a frame that has just arrived.
   public enum Admission: Sendable, Hashable {
@@ -117,16 +117,20 @@ public struct SessionMachine: Sendable {
     }
   }
 
-  /// The samples are stored.
+  /// The samples are stored. Ignored unless `next` asks for an enrollment's conclusion.
   public mutating func concludeEnrolled() {
-    guard case .enrollment(let person) = purpose else { return }
+    guard case .conclude(.enroll(let person, _)) = next else { return }
     end(.completed, .enrolled, person: person)
   }
 
-  /// The search or comparison has answered.
+  /// The search or comparison has answered. Ignored unless `next` asks for it: nothing is authenticated without its
+  /// samples and its liveness.
   public mutating func conclude(_ verdict: OpenSetVerdict) {
+    guard case .conclude = next, !purpose.isEnrollment else { return }
     switch verdict {
     case .match(let candidate):
+      // Being someone, but not the person claimed, is not being verified.
+      if case .verification(let claimed) = purpose, candidate.person != claimed { return end(.failed, .notRecognized) }
       end(.completed, .authenticated, person: candidate.person, similarity: candidate.similarity)
     case .unknown: end(.failed, .notRecognized)
     case .ambiguous: end(.failed, .ambiguous)

@@ -4,7 +4,7 @@ public struct FrameProgress: Sendable, Hashable {
   public enum Result: Sendable, Hashable {
     /// It is one of the samples.
     case counted
-    /// A good frame, but the samples are complete; it served liveness only.
+    /// A good frame, but the samples are complete (it served liveness only) or the session has ended.
     case observed
     case noFace
     case lowQuality

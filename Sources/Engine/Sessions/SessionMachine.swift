@@ -5,7 +5,7 @@
 /// 2. `observe(_:at:)` with what the pipeline saw; when the answer is `.needsEmbedding`, the host embeds the face and
 ///    calls `count(_:)`;
 /// 3. `next` says whether to go on, to do the concluding work (search, or store the samples) or that the session ended;
-///    after the work the host calls `conclude…`.
+///    after the work the host calls `conclude…` or `fail`, and admits no frame before it did.
 public struct SessionMachine: Sendable {
   /// What to do with a frame that has just arrived.
   public enum Admission: Sendable, Hashable {
@@ -85,29 +85,21 @@ public struct SessionMachine: Sendable {
     return .process
   }
 
-  /// The pipeline has looked at an admitted frame.
+  /// The pipeline has looked at an admitted frame. One that was still on its way when the session ended changes nothing.
   public mutating func observe(_ frame: FrameObservation, at now: Duration) -> Step {
     pending = nil
-    guard let face = frame.face else { return .done(progress(.noFace, frame)) }
-    if let mesh = face.mesh {
-      let seen = LivenessObservation(time: now, face: face.face, mesh: mesh, image: frame.image)
-      for index in checks.indices { evidence[checks[index].id] = checks[index].check.observe(seen) }
-      liveness = rules.liveness.judge(evidence)
-    }
-    lowQualityRun = face.quality.score < rules.lowQualityThreshold ? lowQualityRun + 1 : 0
-    if lowQualityRun >= rules.maxLowQualityConsecutive { end(.failed, .lowQualityAbort) }
-
-    let obstacles = rules.obstacles.rejecting(frame.obstacles)
-    if !obstacles.isEmpty { return .done(progress(.obstructed(obstacles), frame)) }
-    guard face.quality.score >= rules.qualityThreshold else { return .done(progress(.lowQuality, frame)) }
-    guard samples.count < rules.targetSamples else { return .done(progress(.observed, frame)) }
-    pending = progress(.counted, frame)
+    if outcome == nil, let face = frame.face { learn(from: face, image: frame.image, at: now) }
+    let progress = progress(worth(of: frame), frame)
+    guard progress.result == .counted else { return .done(progress) }
+    pending = progress
     return .needsEmbedding
   }
 
   /// The embedding of the frame that `observe` said counts.
+  ///
+  /// - Returns: nil where no frame waits for one, or the session ended meanwhile.
   public mutating func count(_ embedding: Embedding) -> FrameProgress? {
-    guard var progress = pending else { return nil }
+    guard outcome == nil, var progress = pending else { return nil }
     pending = nil
     samples.append(Sample(embedding: embedding, quality: progress.quality))
     progress.samples = samples.count
@@ -125,16 +117,20 @@ public struct SessionMachine: Sendable {
     }
   }
 
-  /// The samples are stored.
+  /// The samples are stored. Ignored unless `next` asks for an enrollment's conclusion.
   public mutating func concludeEnrolled() {
-    guard case .enrollment(let person) = purpose else { return }
+    guard case .conclude(.enroll(let person, _)) = next else { return }
     end(.completed, .enrolled, person: person)
   }
 
-  /// The search or comparison has answered.
+  /// The search or comparison has answered. Ignored unless `next` asks for it: nothing is authenticated without its
+  /// samples and its liveness.
   public mutating func conclude(_ verdict: OpenSetVerdict) {
+    guard case .conclude = next, !purpose.isEnrollment else { return }
     switch verdict {
     case .match(let candidate):
+      // Being someone, but not the person claimed, is not being verified.
+      if case .verification(let claimed) = purpose, candidate.person != claimed { return end(.failed, .notRecognized) }
       end(.completed, .authenticated, person: candidate.person, similarity: candidate.similarity)
     case .unknown: end(.failed, .notRecognized)
     case .ambiguous: end(.failed, .ambiguous)
@@ -159,6 +155,25 @@ public struct SessionMachine: Sendable {
   /// The mean quality of the samples, 0…1.
   public var meanQuality: Float {
     samples.isEmpty ? 0 : samples.map(\.quality).reduce(0, +) / Float(samples.count)
+  }
+
+  /// Liveness and the run of low quality take every face, whatever the frame is worth otherwise.
+  private mutating func learn(from face: FrameObservation.ObservedFace, image: Image?, at now: Duration) {
+    if let mesh = face.mesh {
+      let seen = LivenessObservation(time: now, face: face.face, mesh: mesh, image: image)
+      for index in checks.indices { evidence[checks[index].id] = checks[index].check.observe(seen) }
+      liveness = rules.liveness.judge(evidence)
+    }
+    lowQualityRun = face.quality.score < rules.lowQualityThreshold ? lowQualityRun + 1 : 0
+    if lowQualityRun >= rules.maxLowQualityConsecutive { end(.failed, .lowQualityAbort) }
+  }
+
+  private func worth(of frame: FrameObservation) -> FrameProgress.Result {
+    guard let face = frame.face else { return .noFace }
+    let obstacles = rules.obstacles.rejecting(frame.obstacles)
+    if !obstacles.isEmpty { return .obstructed(obstacles) }
+    guard face.quality.score >= rules.qualityThreshold else { return .lowQuality }
+    return outcome == nil && samples.count < rules.targetSamples ? .counted : .observed
   }
 
   private mutating func exhaust() -> SessionOutcome {

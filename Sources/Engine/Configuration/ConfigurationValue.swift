@@ -1,5 +1,5 @@
 /// A configuration document as a tree, whatever its syntax was. Maps keep their order.
-public indirect enum ConfigurationValue: Sendable, Hashable {
+@frozen public indirect enum ConfigurationValue: Sendable, Hashable {
   case null
   case bool(Bool)
   case integer(Int)

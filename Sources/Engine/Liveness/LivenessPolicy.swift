@@ -1,7 +1,7 @@
 /// How checks combine into "alive": the documented AND and OR rules, plus checks that must say so themselves.
 public struct LivenessPolicy: Sendable, Hashable {
   /// How blinks and movements combine.
-  public enum Rule: String, Sendable, Hashable, CaseIterable {
+  @frozen public enum Rule: String, Sendable, Hashable, CaseIterable {
     /// Enough blinks AND enough movements: the default of enrollments.
     case all
     /// Enough blinks OR enough movements: the default of authentications.

@@ -21,7 +21,7 @@ public struct Candidate: Sendable, Hashable {
 }
 
 /// The answer of an open-set identification: nearest is never enough.
-public enum OpenSetVerdict: Sendable, Hashable {
+@frozen public enum OpenSetVerdict: Sendable, Hashable {
   /// One person is similar enough, and clearly more so than anyone else.
   case match(Candidate)
   /// Nobody is similar enough.

@@ -8,7 +8,7 @@
 ///    after the work the host calls `conclude…` or `fail`, and admits no frame before it did.
 public struct SessionMachine: Sendable {
   /// What to do with a frame that has just arrived.
-  public enum Admission: Sendable, Hashable {
+  @frozen public enum Admission: Sendable, Hashable {
     case process
     /// Sooner than `maxFPS` allows: answer 429.
     case tooSoon(retryAfter: Duration)
@@ -19,7 +19,7 @@ public struct SessionMachine: Sendable {
   }
 
   /// What an observation leads to.
-  public enum Step: Sendable, Hashable {
+  @frozen public enum Step: Sendable, Hashable {
     /// The frame counts: embed its face and call `count(_:)`.
     case needsEmbedding
     /// Nothing more to do with this frame.
@@ -27,14 +27,14 @@ public struct SessionMachine: Sendable {
   }
 
   /// The work that concludes a session.
-  public enum Work: Sendable, Hashable {
+  @frozen public enum Work: Sendable, Hashable {
     case enroll(PersonID, samples: [Sample])
     case verify(PersonID, samples: [Sample])
     case identify(samples: [Sample])
   }
 
   /// What comes next.
-  public enum Next: Sendable, Hashable {
+  @frozen public enum Next: Sendable, Hashable {
     case moreFrames
     case conclude(Work)
     case finished(SessionOutcome)
@@ -43,7 +43,14 @@ public struct SessionMachine: Sendable {
   /// One counted frame.
   public struct Sample: Sendable, Hashable {
     public var embedding: Embedding
+    /// 0…1.
     public var quality: Float
+
+    /// A sample.
+    public init(embedding: Embedding, quality: Float) {
+      self.embedding = embedding
+      self.quality = quality
+    }
   }
 
   public let purpose: SessionPurpose

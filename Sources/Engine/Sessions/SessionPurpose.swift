@@ -1,5 +1,5 @@
 /// What a session is for.
-public enum SessionPurpose: Sendable, Hashable {
+@frozen public enum SessionPurpose: Sendable, Hashable {
   /// Adds samples to a person.
   case enrollment(PersonID)
   /// 1:1: is this that person?
@@ -21,7 +21,7 @@ public enum SessionPurpose: Sendable, Hashable {
 }
 
 /// Where a session stands: `initialized → processing → completed | failed | expired | cancelled`.
-public enum SessionStatus: String, Sendable, Hashable {
+@frozen public enum SessionStatus: String, Sendable, Hashable {
   case initialized, processing, completed, failed, expired, cancelled
 
   /// Whether nothing can change any more.

@@ -14,12 +14,12 @@ struct EnrollmentStore: Sendable {
 
   /// Makes a pending enrollment.
   ///
-  /// - Throws: `StorageError.notFound` where the tenant has no such person.
+  /// - Parameter id: made by the caller (`Identifier.make`), who may have shown it already.
+  /// - Throws: `StorageError.notFound` where the tenant has no such person; `.duplicate` where the id is taken.
   func begin(
-    person: PersonID, source: Enrollment.Source, tenant: TenantID, now: Timestamp
+    id: String, person: PersonID, source: Enrollment.Source, tenant: TenantID, now: Timestamp
   ) async throws -> Enrollment {
     try await database.write { connection in
-      let id = Identifier.make(at: now)
       try connection.execute(
         """
         INSERT INTO enrollments (id, tenant_id, user_id, status, source, created_at)

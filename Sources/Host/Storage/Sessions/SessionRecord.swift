@@ -5,14 +5,6 @@ enum SessionKind: String, Sendable, Hashable {
   case enrollment, verification, identification
 }
 
-/// Where a session stands. The last four are final.
-enum SessionStatus: String, Sendable, Hashable {
-  case initialized, processing, completed, failed, expired, cancelled
-
-  /// Whether the session has ended.
-  var isFinal: Bool { self != .initialized && self != .processing }
-}
-
 /// A session as the database knows it. It carries no token: only the digest of one is kept.
 struct SessionRecord: Sendable, Hashable {
   var id: String

@@ -131,6 +131,17 @@ struct SessionStore: Sendable {
     try await database.write { try $0.execute("UPDATE sessions SET claimed_by = NULL WHERE claimed_by IS NOT NULL") }
   }
 
+  /// Fails every live session of every tenant: at start, where live sessions are kept in the memory of one process.
+  @discardableResult func failLive(reason: String, now: Timestamp) async throws -> Int {
+    try await database.write { connection in
+      try connection.execute(
+        """
+        UPDATE sessions SET status = 'failed', reason = ?, ended_at = ?, claimed_by = NULL
+        WHERE status IN ('initialized', 'processing')
+        """, .text(reason), .time(now))
+    }
+  }
+
   /// Deletes sessions of every tenant that ended before `moment`.
   ///
   /// - Returns: how many, at most `limit`.

@@ -94,6 +94,20 @@ struct UserStore: Sendable {
     }
   }
 
+  /// Deletes a user who has no faces and no pending enrollment: what a failed first enrollment leaves behind.
+  ///
+  /// - Returns: whether the user was there and empty.
+  @discardableResult func deleteIfEmpty(_ person: PersonID, tenant: TenantID) async throws -> Bool {
+    try await database.write { connection in
+      try connection.execute(
+        """
+        DELETE FROM users WHERE tenant_id = ?1 AND id = ?2
+          AND NOT EXISTS (SELECT 1 FROM faces WHERE tenant_id = ?1 AND user_id = ?2)
+          AND NOT EXISTS (SELECT 1 FROM enrollments WHERE tenant_id = ?1 AND user_id = ?2 AND status = 'pending')
+        """, .text(tenant.rawValue), .text(person.rawValue)) == 1
+    }
+  }
+
   private static let columns = """
     id, external_id, created_at,
     (SELECT count(*) FROM faces

@@ -1,0 +1,124 @@
+import Engine
+import Foundation
+
+/// Loads plugins and makes the configured components: from a configuration to things that work.
+struct Assembly: Sendable {
+  let configuration: HostConfiguration
+  let registry: ComponentRegistry
+  let manifests: [PluginManifest]
+
+  /// Loads the plugins.
+  ///
+  /// - Throws: `AssemblyError` with every plugin that could not be loaded and is not optional.
+  init(_ configuration: HostConfiguration, home: Home, log: any EventLog) throws {
+    let loader = PluginLoader(directories: configuration.plugins.directories.map(home.path) + home.pluginDirectories)
+    var registry = ComponentRegistry()
+    var manifests: [PluginManifest] = []
+    var problems: [String] = []
+    for (name, isOptional) in configuration.plugins.load.map({ ($0, false) })
+      + configuration.plugins.optional.map({ ($0, true) })
+    {
+      do {
+        let plugin = try loader.load(name)
+        try registry.register(plugin)
+        manifests.append(plugin.manifest)
+      } catch {
+        if isOptional {
+          log.write(.warning, component: "plugins", event: "optional_plugin_not_loaded", ["reason": "\(error)"])
+        } else {
+          problems.append("\(error)")
+        }
+      }
+    }
+    guard problems.isEmpty else { throw AssemblyError(problems: problems) }
+    self.configuration = configuration
+    self.registry = registry
+    self.manifests = manifests
+  }
+
+  /// Every problem of the parts of the configuration that name components: unknown ids, wrong kinds, wrong settings.
+  func problems() -> [ConfigurationProblem] {
+    var problems: [ConfigurationProblem] = []
+    func expect(_ ids: [String], at path: String, prefix: String, needed: Bool) {
+      if ids.isEmpty && needed {
+        problems.append(.init(path: path, message: "is missing; valid values: \(valid(prefix))"))
+      }
+      for id in ids where !(id.hasPrefix(prefix) && registry[id] != nil) {
+        problems.append(.init(path: path, message: "'\(id)' is no such component; valid values: \(valid(prefix))"))
+      }
+    }
+    func valid(_ prefix: String) -> String {
+      let ids = registry.ids(prefix: prefix)
+      return ids.isEmpty ? "none, because no loaded plugin offers one (see plugins.load)" : ids.joined(separator: ", ")
+    }
+    let pipeline = configuration.pipeline
+    expect(pipeline.decoder, at: "pipeline.decoder", prefix: "image.decoder.", needed: true)
+    expect(pipeline.detector, at: "pipeline.detector", prefix: "face.detector.", needed: true)
+    expect(pipeline.landmarker, at: "pipeline.landmarker", prefix: "face.landmarker.", needed: true)
+    expect(pipeline.quality, at: "pipeline.quality", prefix: "face.quality.", needed: true)
+    expect(pipeline.embedder, at: "pipeline.embedder", prefix: "face.embedder.", needed: true)
+    expect(pipeline.obstacles, at: "pipeline.obstacles", prefix: "obstacle.", needed: false)
+    expect(configuration.livenessChecks, at: "liveness.checks", prefix: "liveness.", needed: false)
+    expect(
+      configuration.stores.standard.isEmpty ? [] : [configuration.stores.standard], at: "stores.default",
+      prefix: "store.", needed: true)
+    for check in configuration.sessions.mandatoryChecks where !configuration.livenessChecks.contains(check) {
+      problems.append(
+        .init(
+          path: "sessions.mandatory_checks",
+          message: "'\(check)' is not in liveness.checks (\(configuration.livenessChecks.joined(separator: ", ")))"))
+    }
+    for (id, value) in configuration.components {
+      guard let component = registry[id] else {
+        problems.append(
+          .init(path: "components.\(id)", message: "no loaded plugin offers this component; valid values: \(valid(""))")
+        )
+        continue
+      }
+      problems += decode(component, value).problems
+    }
+    return problems
+  }
+
+  /// The settings of every component in use or configured, defaults filled in.
+  func effectiveComponents() -> ConfigurationValue {
+    let pipeline = configuration.pipeline
+    let used =
+      pipeline.decoder + pipeline.detector + pipeline.landmarker + pipeline.quality + pipeline.embedder
+      + pipeline.obstacles + configuration.livenessChecks + [configuration.stores.standard]
+      + configuration.components.map(\.id)
+    var seen = Set<String>()
+    return .map(
+      used.compactMap { id in
+        guard let component = registry[id], seen.insert(id).inserted else { return nil }
+        return .init(id, decode(component, settings(of: id)).effective)
+      })
+  }
+
+  func settings(of id: String) -> ConfigurationValue {
+    configuration.components.last { $0.id == id }?.value ?? .map([])
+  }
+
+  private func decode(_ component: Component, _ value: ConfigurationValue) -> SettingsReader {
+    var reader = SettingsReader(value, path: "components.\(component.id)")
+    switch component {
+    case .imageDecoder(let factory): _ = factory.decode(&reader)
+    case .faceDetector(let factory): _ = factory.decode(&reader)
+    case .faceLandmarker(let factory): _ = factory.decode(&reader)
+    case .faceEmbedder(let factory): _ = factory.decode(&reader)
+    case .qualityAssessor(let factory): _ = factory.decode(&reader)
+    case .livenessCheck(let factory): _ = factory.decode(&reader)
+    case .obstacleDetector(let factory): _ = factory.decode(&reader)
+    case .vectorStore(let factory): _ = factory.decode(&reader)
+    @unknown default: reader.report("", "components of this kind are unknown to this host")
+    }
+    reader.finish()
+    return reader
+  }
+}
+
+/// What kept the host from being assembled, everything at once.
+struct AssemblyError: Error, CustomStringConvertible {
+  var problems: [String]
+  var description: String { problems.joined(separator: "\n") }
+}

@@ -1,0 +1,109 @@
+import Engine
+import Foundation
+
+/// The components in use, made but not yet started.
+struct Components: Sendable {
+  let pipeline: FramePipeline
+  let checks: [(id: String, provider: any LivenessCheckProvider)]
+  let store: any VectorStore
+  let storeID: String
+  /// The components' ids by role, for `/health/detailed/` and the log.
+  let chosen: [(role: String, id: String)]
+  let lifecycle: Lifecycle
+
+  /// Fresh liveness checks for one session.
+  func makeChecks() -> [(id: String, check: any LivenessCheck)] { checks.map { ($0.id, $0.provider.makeCheck()) } }
+
+  /// Makes every component that the configuration names.
+  ///
+  /// - Throws: `AssemblyError` with everything that could not be made.
+  static func make(
+    _ assembly: Assembly, models: any ModelLocator, dataDirectory: String, log: any EventLog
+  ) async throws -> Components {
+    var maker = ComponentMaker(assembly: assembly, models: models, dataDirectory: dataDirectory, log: log)
+    let settings = assembly.configuration.pipeline
+    let decoder = await maker.first(of: settings.decoder, role: "decoder") {
+      if case .imageDecoder(let factory) = $0 { factory } else { nil }
+    }
+    let detector = await maker.first(of: settings.detector, role: "detector") {
+      if case .faceDetector(let factory) = $0 { factory } else { nil }
+    }
+    let landmarker = await maker.first(of: settings.landmarker, role: "landmarker") {
+      if case .faceLandmarker(let factory) = $0 { factory } else { nil }
+    }
+    let quality = await maker.first(of: settings.quality, role: "quality") {
+      if case .qualityAssessor(let factory) = $0 { factory } else { nil }
+    }
+    let embedder = await maker.first(of: settings.embedder, role: "embedder") {
+      if case .faceEmbedder(let factory) = $0 { factory } else { nil }
+    }
+    var obstacles: [any ObstacleDetector] = []
+    for id in settings.obstacles {
+      let made = await maker.first(of: [id], role: "obstacle") {
+        if case .obstacleDetector(let factory) = $0 { factory } else { nil }
+      }
+      if let made { obstacles.append(made.component) }
+    }
+    var checks: [(id: String, provider: any LivenessCheckProvider)] = []
+    for id in assembly.configuration.livenessChecks {
+      let made = await maker.first(of: [id], role: "liveness") {
+        if case .livenessCheck(let factory) = $0 { factory } else { nil }
+      }
+      if let made { checks.append((id, made.component)) }
+    }
+    let store = await maker.first(of: [assembly.configuration.stores.standard], role: "store") {
+      if case .vectorStore(let factory) = $0 { factory } else { nil }
+    }
+    guard let decoder, let detector, let landmarker, let quality, let embedder, let store, maker.problems.isEmpty else {
+      throw AssemblyError(problems: maker.problems)
+    }
+    let pipeline = FramePipeline(
+      decoder: decoder.component, detector: detector.component, landmarker: landmarker.component,
+      quality: quality.component, obstacleDetectors: obstacles, embedder: embedder.component, rules: settings.rules)
+    return Components(
+      pipeline: pipeline, checks: checks, store: store.component, storeID: store.id, chosen: maker.chosen,
+      lifecycle: maker.lifecycle)
+  }
+}
+
+/// Makes components one by one and collects what went wrong.
+private struct ComponentMaker {
+  let assembly: Assembly
+  let models: any ModelLocator
+  let dataDirectory: String
+  let log: any EventLog
+  var problems: [String] = []
+  var chosen: [(role: String, id: String)] = []
+  var lifecycle = Lifecycle()
+
+  /// Makes the first component of a list whose model is there. Any other failure is a problem at once: a list is for
+  /// model sets, not for hiding errors.
+  mutating func first<Product: Sendable>(
+    of ids: [String], role: String, factory: (Component) -> ComponentFactory<Product>?
+  ) async -> (id: String, component: Product)? {
+    var missing: [String] = []
+    for id in ids {
+      guard let component = assembly.registry[id], let factory = factory(component) else {
+        problems.append("\(role): '\(id)' is no such component")
+        return nil
+      }
+      do {
+        let directory = "\(dataDirectory)/components/\(id)"
+        try FileManager.default.createDirectory(
+          atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        let context = ComponentContext(directory: directory, models: models, log: log)
+        let made = try await factory.make(settings: assembly.settings(of: id), context: context)
+        chosen.append((role, id))
+        if let part = made as? any ComponentLifecycle { lifecycle.add(id, part) }
+        return (id, made)
+      } catch ComponentError.model(let reason) {
+        missing.append("\(id): \(reason)")
+      } catch {
+        problems.append("\(id): \(error)")
+        return nil
+      }
+    }
+    problems.append("no \(role) can be made: \(missing.joined(separator: "; "))")
+    return nil
+  }
+}

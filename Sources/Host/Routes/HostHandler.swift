@@ -1,0 +1,88 @@
+import Engine
+import Foundation
+import Web
+
+/// The host as the network sees it: request ids, routes, problems, one log line per request.
+final class HostHandler: WebHandler {
+  private let services: Services
+  private let router: Router
+
+  init(_ services: Services) {
+    self.services = services
+    var router = Router()
+    CredentialRoutes(services: services).add(to: &router)
+    SessionRoutes(services: services).add(to: &router)
+    FaceRoutes(services: services).add(to: &router)
+    RecognitionRoutes(services: services).add(to: &router)
+    HealthRoutes(services: services).add(to: &router)
+    SchemaRoutes(services: services).add(to: &router)
+    self.router = router
+  }
+
+  func respond(to request: HTTPRequest) async -> HTTPResponse {
+    let requestID = Self.requestID(of: request)
+    let started = ContinuousClock.now
+    var response = await answer(request, requestID: requestID)
+    response.headers["X-Request-Id"] = requestID
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    // Answers name people and carry tokens: no cache may keep them.
+    if response.headers["Cache-Control"] == nil { response.headers["Cache-Control"] = "no-store" }
+    let seconds = (ContinuousClock.now - started) / .seconds(1)
+    services.log.write(
+      .info, component: "web", event: "request",
+      [
+        "request_id": requestID, "method": request.method, "path": Self.loggable(request.path),
+        "status": String(response.status), "processing_time": String(format: "%.4f", seconds),
+      ])
+    return response
+  }
+
+  private func answer(_ request: HTTPRequest, requestID: String) async -> HTTPResponse {
+    switch router.match(request.method, request.path) {
+    case .found(let handler, let parameters):
+      do {
+        return try await handler(RequestContext(request: request, requestID: requestID, parameters: parameters))
+      } catch {
+        return .problem(services.problem(for: error, requestID: requestID))
+      }
+    case .wrongMethod(let allowed):
+      var response = HTTPResponse.problem(
+        Problem(
+          status: 405, kind: "method_not_allowed",
+          detail: "This path does not take \(request.method.prefix(16)); it takes \(allowed.joined(separator: ", "))."))
+      response.headers["Allow"] = allowed.joined(separator: ", ")
+      return response
+    case .nothing: return .problem(.notFound("This path"))
+    }
+  }
+
+  func upgrade(_ request: HTTPRequest) async -> UpgradeDecision {
+    let segments = request.path.split(separator: "/")
+    guard segments.count == 4, segments[0] == "ws", segments[1] == "auth", segments[2] == "process-image" else {
+      return .reject(.problem(.notFound("This WebSocket path")))
+    }
+    return services.sessions.connect(token: String(segments[3]))
+  }
+
+  /// The client's own id where it is harmless, else a new one.
+  private static func requestID(of request: HTTPRequest) -> String {
+    if let id = request.headers["X-Request-Id"], (1...128).contains(id.utf8.count),
+      id.utf8.allSatisfy({
+        (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0)
+          || $0 == 0x2D || $0 == 0x5F || $0 == 0x2E
+      })
+    {
+      return id
+    }
+    return UUID().uuidString.lowercased()
+  }
+
+  /// A path as logs may show it: session tokens are credentials, user ids are personal.
+  private static func loggable(_ path: String) -> String {
+    let segments = path.split(separator: "/", omittingEmptySubsequences: false)
+    if segments.count > 3, segments[1] == "api", segments[2] == "users" {
+      return "/api/users/{user_id}/" + segments.dropFirst(4).joined(separator: "/")
+    }
+    return String(path.prefix(200))
+  }
+}

@@ -1,0 +1,127 @@
+import Engine
+import Foundation
+import Web
+
+/// A host from its start to its end.
+struct Host {
+  private let loaded: LoadedConfiguration
+  private let home: Home
+  private let data: DataDirectory
+  private let log: JSONLog
+
+  init(_ loaded: LoadedConfiguration, home: Home, data: DataDirectory) {
+    self.loaded = loaded
+    self.home = home
+    self.data = data
+    log = JSONLog(level: loaded.configuration.logLevel)
+  }
+
+  /// Starts, serves until SIGTERM or SIGINT, and stops in order: no new connections, requests in flight finished,
+  /// components stopped.
+  func serve() async throws {
+    let configuration = loaded.configuration
+    let assembly = try loaded.assembly(home: home, log: log)
+    let database = try await Database.open(directory: data.path)
+    defer { database.close() }
+    let masterKey = try await data.masterKey(database)
+    let models = try configuration.models.folder(home: home)
+    let components = try await Components.make(assembly, models: models, dataDirectory: data.path, log: log)
+    try await components.lifecycle.start()
+    let threads = configuration.compute.threads
+    let compute = ComputePool(threads: threads > 0 ? threads : ProcessInfo.processInfo.activeProcessorCount)
+    do {
+      let services = try await Services(
+        configuration: configuration, base: loaded.document, log: log, database: database, masterKey: masterKey,
+        components: components, compute: compute, schema: try readSchema())
+      try await recover(services)
+      let server = try WebServer(
+        configuration: try configuration.server.web(home: home), handler: HostHandler(services))
+      announce(server, components)
+      let housekeeping = Task { await Housekeeping(services: services).run() }
+      let signal = await Self.stopSignal()
+      log.write(.info, component: "host", event: "stopping", ["signal": signal])
+      housekeeping.cancel()
+      await server.stop(grace: .seconds(configuration.server.shutdownGrace))
+    } catch {
+      await Self.off { compute.stop() }
+      await components.lifecycle.stop()
+      throw error
+    }
+    await Self.off { compute.stop() }
+    await components.lifecycle.stop()
+    log.write(.info, component: "host", event: "stopped", [:])
+  }
+
+  /// What a crash may have left: half enrollments, sessions without a process, vectors to forget.
+  private func recover(_ services: Services) async throws {
+    let failed = try await services.enrollments.failAllPending(
+      before: services.now(), reason: "interrupted", now: services.now())
+    if failed > 0 {
+      log.write(.warning, component: "host", event: "interrupted_enrollments_dropped", ["count": String(failed)])
+    }
+    try await services.sessions.endLeftovers()
+    await services.removals.drain()
+  }
+
+  private func announce(_ server: WebServer, _ components: Components) {
+    let settings = loaded.configuration.server
+    let scheme = settings.certificate == nil ? "http" : "https"
+    for (role, id) in components.chosen {
+      log.write(.info, component: "host", event: "component", ["role": role, "id": id])
+    }
+    print("kenali \(Version.number) ready on \(scheme)://\(settings.host):\(server.port)")
+    // Whoever waits for the line reads it through a pipe.
+    fflush(nil)
+  }
+
+  private func readSchema() throws -> [UInt8] {
+    guard let data = FileManager.default.contents(atPath: home.path("docs/openapi.json")) else {
+      throw AssemblyError(problems: ["docs/openapi.json is missing from the program's home; set KENALI_HOME"])
+    }
+    return Array(data)
+  }
+
+  /// Waits for SIGTERM or SIGINT without a signal handler that could do harm.
+  private static func stopSignal() async -> String {
+    let (signals, continuation) = AsyncStream.makeStream(of: String.self)
+    let sources = [(SIGTERM, "SIGTERM"), (SIGINT, "SIGINT")].map { number, name in
+      signal(number, SIG_IGN)
+      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+      source.setEventHandler { continuation.yield(name) }
+      source.resume()
+      return source
+    }
+    defer { for source in sources { source.cancel() } }
+    for await name in signals { return name }
+    return "none"
+  }
+
+  /// Runs something that blocks off the cooperative pool.
+  private static func off(_ body: @escaping @Sendable () -> Void) async {
+    await withCheckedContinuation { continuation in
+      Thread.detachNewThread {
+        body()
+        continuation.resume()
+      }
+    }
+  }
+}
+
+extension ServerSettings {
+  /// The network layer's configuration.
+  func web(home: Home) throws -> WebServer.Configuration {
+    var web = WebServer.Configuration()
+    web.host = host
+    web.port = UInt16(port)
+    web.loops = loops
+    web.bodyLimit = bodyBytes
+    // Base64 is 4/3 of the bytes; the JSON around it is short.
+    web.messageLimit = frameBytes / 3 * 4 + 65536
+    web.connectionLimit = maxConnections
+    web.deflate = deflate
+    if let certificate, let key {
+      web.tls = .init(certificateChainPath: home.path(certificate), privateKeyPath: home.path(key))
+    }
+    return web
+  }
+}

@@ -1,0 +1,29 @@
+import Engine
+
+/// What has to be done from time to time: sessions that are over, vectors still to forget, old rows.
+struct Housekeeping: Sendable {
+  let services: Services
+
+  /// Runs until the task is cancelled.
+  func run() async {
+    var second = 0
+    while !Task.isCancelled {
+      await services.sessions.sweep()
+      if second % 30 == 0 {
+        await services.removals.drain()
+        await sweepRecords()
+      }
+      second += 1
+      try? await Task.sleep(for: .seconds(1))
+    }
+  }
+
+  /// Rows of sessions are kept for a day after their end.
+  private func sweepRecords() async {
+    do {
+      try await services.sessions.deleteRecords(endedBefore: services.now() + .seconds(-86_400))
+    } catch {
+      services.log.write(.warning, component: "host", event: "housekeeping_postponed", ["reason": "\(error)"])
+    }
+  }
+}

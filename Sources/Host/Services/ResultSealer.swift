@@ -1,0 +1,24 @@
+import Engine
+import Foundation
+
+/// Encrypts the results of sessions for their tenants (api.md §3).
+struct ResultSealer: Sendable {
+  let tenants: TenantStore
+  let box: SealedBox
+  let now: WallClock
+
+  /// The `encrypted_data` of a session's result.
+  ///
+  /// - Parameters:
+  ///   - id: the enrollment's, or the recognised user's.
+  ///   - confidence: 0…1, for authentications.
+  func seal(id: String, confidence: Float?, of session: LiveSession) async throws -> JSONValue {
+    guard let stored = try await tenants.credentials(of: session.tenant) else { throw StorageError.notFound }
+    let keys = try ResultKeys(opening: stored.sealedResultKeys, in: box, for: session.tenant)
+    let payload = ResultPayload(
+      id: id, timestamp: now().description, sessionType: session.purpose.name, sessionToken: session.token,
+      confidence: confidence.map { (Double(max(0, $0)) * 10_000).rounded() / 10_000 })
+    let sealed = try session.encryption.encrypt(try payload.json(), keys: keys, sessionToken: session.token)
+    return try JSONDecoder().decode(JSONValue.self, from: JSONEncoder().encode(sealed))
+  }
+}

@@ -1,0 +1,129 @@
+import Engine
+import Synchronization
+import Web
+
+/// A session that is alive in this process: its machine, its one client and its frame in work.
+final class LiveSession: Sendable {
+  /// The session's row; for enrollments also the `enrollment_id`.
+  let id: String
+  let token: String
+  let tenant: TenantID
+  let purpose: SessionPurpose
+  let rules: SessionRules
+  /// How the result is encrypted (api.md §3).
+  let encryption: ResultEncryption
+  let recognition: RecognitionSettings
+  let expiresAt: Timestamp
+  private let started = ContinuousClock.now
+  private let state: Mutex<State>
+
+  private struct State {
+    var machine: SessionMachine
+    var socket: WebSocket?
+    var isWorking = false
+    /// The newest frame that came while another was in work.
+    var waiting: Frame?
+    var isEnded = false
+  }
+
+  /// An admitted frame, with the time of its arrival since the session began.
+  struct Frame: Sendable {
+    var bytes: FrameBytes
+    var time: Duration
+  }
+
+  init(
+    id: String, token: String, tenant: TenantID, purpose: SessionPurpose, rules: SessionRules,
+    encryption: ResultEncryption, recognition: RecognitionSettings, expiresAt: Timestamp,
+    checks: [(id: String, check: any LivenessCheck)]
+  ) {
+    self.id = id
+    self.token = token
+    self.tenant = tenant
+    self.purpose = purpose
+    self.rules = rules
+    self.encryption = encryption
+    self.recognition = recognition
+    self.expiresAt = expiresAt
+    self.state = Mutex(State(machine: SessionMachine(purpose: purpose, rules: rules, checks: checks)))
+  }
+
+  var isEnrollment: Bool { purpose.isEnrollment }
+  var now: Duration { ContinuousClock.now - started }
+  var outcome: SessionOutcome? { state.withLock { $0.machine.outcome } }
+  var status: SessionStatus { state.withLock { $0.machine.status } }
+
+  /// Makes `socket` the session's one client.
+  ///
+  /// - Returns: false where another is connected.
+  func attach(_ socket: WebSocket) -> Bool {
+    state.withLock { state in
+      guard state.socket == nil else { return false }
+      state.socket = socket
+      return true
+    }
+  }
+
+  /// Whether a client is connected.
+  var isAttached: Bool { state.withLock { $0.socket != nil } }
+
+  /// The client has gone; the session lives on, and another connection may take it up.
+  func detach(_ socket: WebSocket) {
+    state.withLock { state in
+      if state.socket === socket { state.socket = nil }
+    }
+  }
+
+  /// The connected client.
+  var socket: WebSocket? { state.withLock { $0.socket } }
+
+  /// Runs `body` on the machine. Short: the network loop waits for it.
+  func withMachine<Value: Sendable>(_ body: (inout SessionMachine) -> Value) -> Value {
+    state.withLock { body(&$0.machine) }
+  }
+
+  /// What becomes of an admitted frame.
+  enum Placement: Sendable {
+    /// Work on it now.
+    case start
+    /// It waits for the frame in work.
+    case waits
+    /// It waits, and takes the place of one that had waited and is dropped: the server is behind.
+    case replaces
+  }
+
+  /// Places an admitted frame: one in work, the newest waiting.
+  func place(_ frame: Frame) -> Placement {
+    state.withLock { state in
+      guard state.isWorking else {
+        state.isWorking = true
+        return .start
+      }
+      defer { state.waiting = frame }
+      return state.waiting == nil ? .waits : .replaces
+    }
+  }
+
+  /// The frame in work is done.
+  ///
+  /// - Returns: the one that waited, which is in work from now on.
+  func nextFrame() -> Frame? {
+    state.withLock { state in
+      guard let frame = state.waiting, state.machine.outcome == nil else {
+        state.waiting = nil
+        state.isWorking = false
+        return nil
+      }
+      state.waiting = nil
+      return frame
+    }
+  }
+
+  /// True once, for whoever gets to end the session.
+  func claimEnd() -> Bool {
+    state.withLock { state in
+      defer { state.isEnded = true }
+      return !state.isEnded
+    }
+  }
+}

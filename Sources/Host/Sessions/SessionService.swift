@@ -1,0 +1,134 @@
+import Engine
+import Web
+
+/// Creates sessions, connects clients to them, ends them.
+final class SessionService: Sendable {
+  let components: Components
+  let compute: ComputePool
+  let limits: ImageLimits
+  let conclusion: SessionConclusion
+  private let records: SessionStore
+  private let recognizer: Recognizer
+  private let users: UserStore
+  private let settings: EffectiveTenantSettings
+  private let registry: SessionRegistry
+  private let log: any EventLog
+  private let now: WallClock
+
+  init(
+    components: Components, compute: ComputePool, limits: ImageLimits, recognizer: Recognizer, enroller: Enroller,
+    results: ResultSealer, records: SessionStore, users: UserStore, settings: EffectiveTenantSettings,
+    log: any EventLog, now: @escaping WallClock, limit: Int
+  ) {
+    self.components = components
+    self.compute = compute
+    self.limits = limits
+    self.records = records
+    self.recognizer = recognizer
+    self.users = users
+    self.settings = settings
+    self.log = log
+    self.now = now
+    registry = SessionRegistry(limit: limit)
+    conclusion = SessionConclusion(
+      recognizer: recognizer, enroller: enroller, results: results, records: records, log: log, now: now)
+  }
+
+  /// Sessions alive in this process.
+  var count: Int { registry.count }
+
+  /// Creates a session.
+  ///
+  /// - Parameter body: the request, whose wishes count within the tenant's bounds.
+  /// - Throws: `Problem`.
+  func create(_ purpose: SessionPurpose, body: JSONValue, principal: Principal) async throws -> LiveSession {
+    let tenant = try await settings.rules(of: principal.tenant)
+    let rules = try SessionWishes.apply(body, to: tenant.sessions, purpose: purpose)
+    if case .verification(let user) = purpose, try await !recognizer.isEnrolled(user, tenant: principal.tenant) {
+      throw Problem.notFound("An enrolled face of this user_id")
+    }
+    let encryption: ResultEncryption =
+      tenant.security.resultEncryption == "AES-256-GCM"
+      ? .gcm : .cbc(via: principal.via, forcesSecret: tenant.security.resultKey == "secret")
+    let token = try SessionToken.generate()
+    let moment = now()
+    let expiresAt = moment + rules.timeToLive
+    let record = try await records.create(
+      NewSession(
+        family: "integration", kind: SessionKind(purpose), parameters: body["metadata"]?.text ?? "{}",
+        expiresAt: expiresAt),
+      tokenDigest: try token.digest, tenant: principal.tenant, now: moment)
+    let session = LiveSession(
+      id: record.id, token: token.text, tenant: principal.tenant, purpose: purpose, rules: rules,
+      encryption: encryption, recognition: tenant.recognition, expiresAt: expiresAt, checks: components.makeChecks())
+    guard registry.add(session) else { throw Problem.overloaded }
+    log.write(
+      .info, component: "sessions", event: "session_created",
+      ["client_id": session.tenant.rawValue, "session_id": session.id, "session_type": purpose.name])
+    return session
+  }
+
+  /// The answer to a WebSocket handshake for a session (api.md §5). A browser's script never sees an HTTP status, so
+  /// refusals are closes with a code.
+  func connect(token: String) -> UpgradeDecision {
+    guard let session = registry[token] else {
+      return Self.refuse(4404, Problem(status: 404, kind: "session_not_found", detail: "Session not found."))
+    }
+    if session.withMachine({ machine in machine.expire(at: session.now) ?? machine.outcome }) != nil {
+      return Self.refuse(
+        4401,
+        Problem(
+          status: 401, kind: "session_over",
+          detail: "This session is over; a token is good for one session. Create a new session."))
+    }
+    guard !session.isAttached else { return Self.taken }
+    return .accept(FrameSocket(session: session, service: self))
+  }
+
+  static let takenProblem = Problem(
+    status: 403, kind: "session_taken", detail: "Another client is connected to this session.")
+  private static var taken: UpgradeDecision { refuse(4403, takenProblem) }
+
+  private static func refuse(_ code: Int, _ problem: Problem) -> UpgradeDecision {
+    .acceptThenClose(code: code, reason: problem.detail, message: problem.message.text)
+  }
+
+  /// Ends sessions whose time is over. Called once a second.
+  func sweep() async {
+    for session in registry.overdue() {
+      session.withMachine { _ = $0.expire(at: session.now) }
+      await conclusion.finish(session)
+    }
+  }
+
+  /// Ends every session of a tenant that was disabled.
+  func cancelAll(of tenant: TenantID) async {
+    for session in registry.of(tenant) {
+      session.withMachine { $0.cancel() }
+      await conclusion.finish(session)
+    }
+  }
+
+  /// At start: sessions of a process before can't go on, because their state was in its memory.
+  func endLeftovers() async throws {
+    try await records.failLive(reason: SessionReason.error.rawValue, now: now())
+  }
+
+  /// Deletes the rows of sessions that ended before a moment.
+  func deleteRecords(endedBefore moment: Timestamp) async throws { try await records.deleteEnded(before: moment) }
+
+  func note(_ event: String, _ session: LiveSession, _ fields: [String: String] = [:], level: LogLevel = .info) {
+    let own = ["client_id": session.tenant.rawValue, "session_id": session.id]
+    log.write(level, component: "sessions", event: event, own.merging(fields) { _, new in new })
+  }
+}
+
+extension SessionKind {
+  init(_ purpose: SessionPurpose) {
+    switch purpose {
+    case .enrollment: self = .enrollment
+    case .verification: self = .verification
+    case .identification: self = .identification
+    }
+  }
+}

@@ -43,8 +43,11 @@ let package = Package(
         .linkedLibrary("faiss"), .linkedLibrary("lapack"), .linkedLibrary("blas"), .linkedLibrary("gomp"),
         .linkedLibrary("m"), .unsafeFlags(["-Xlinker", "--exclude-libs=libfaiss.a"]),
       ]),
+    // The store's inner loops: the plugin links this and not FAISS (see FAISSVectorStore's doc comment).
+    .target(name: "CVectorScan", cSettings: [.unsafeFlags(["-O3", "-fvisibility=hidden"])]),
     .target(
-      name: "FAISSStore", dependencies: [engine, "CFaiss"], path: "Sources/Plugins/FAISSStore", swiftSettings: strict),
+      name: "FAISSStore", dependencies: [engine, "CVectorScan"], path: "Sources/Plugins/FAISSStore",
+      swiftSettings: strict),
     .target(
       name: "Vision", dependencies: [engine, inference], path: "Sources/Plugins/Vision", swiftSettings: strict),
     .target(name: "Liveness", dependencies: [engine], path: "Sources/Plugins/Liveness", swiftSettings: strict),
@@ -62,10 +65,21 @@ let package = Package(
     // Tests
     .testTarget(name: "EngineTests", dependencies: [engine], swiftSettings: strict),
     .testTarget(name: "WebTests", dependencies: ["Web"], swiftSettings: strict),
-    .testTarget(name: "FAISSStoreTests", dependencies: [engine, testKit, "FAISSStore"], swiftSettings: strict),
+    .testTarget(
+      name: "FAISSStoreTests", dependencies: [engine, testKit, "FAISSStore", "CFaiss", "StoreCrashWriter"],
+      swiftSettings: strict),
+    // A child that FAISSStoreTests kills while it writes.
+    .executableTarget(
+      name: "StoreCrashWriter", dependencies: [engine, "FAISSStore"], path: "Tests/StoreCrashWriter",
+      swiftSettings: strict),
     .testTarget(name: "VisionTests", dependencies: [engine, testKit, inference, "Vision"], swiftSettings: strict),
     .testTarget(name: "LivenessTests", dependencies: [engine, "Liveness", "Vision"], swiftSettings: strict),
     .testTarget(name: "HostTests", dependencies: [engine, "Host"], swiftSettings: strict),
+
+    // Benchmarks
+    .executableTarget(
+      name: "StoreBenchmark", dependencies: [engine, "FAISSStore", "CFaiss", "CVectorScan"], path: "Benchmarks/Store",
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

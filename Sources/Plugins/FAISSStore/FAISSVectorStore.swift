@@ -1,0 +1,204 @@
+import CVectorScan
+import Engine
+import Synchronization
+
+/// Galleries in this process, searched exactly, each durable in a file of its own.
+///
+/// **Why a scan of our own.** The promise is what `faiss::IndexFlatIP` gives: the true nearest by inner product. The
+/// FAISS that Debian ships computes inner products one number at a time; its flat index takes six to eleven times as
+/// long for one probe as a loop over AVX registers (`Benchmarks/Store` measures both in one run), it does not order
+/// equal scores by anything stable, and it needs OpenBLAS for batches, which several probes per pass over the rows
+/// (`ScanBatch`) do as fast without. So nothing of FAISS is better *here*, and the plugin does not link it. FAISS is the
+/// oracle: the tests hold every answer against `IndexFlatIP` on the same vectors. Its inverted lists, whose training is
+/// FAISS's strength, are what a later version takes from it, over the same rows (`GalleryContents`).
+///
+/// **Threads.** Searches run on `threads` threads, files on a few others; no call blocks Swift's cooperative pool.
+///
+/// **Ids** are compared by their UTF-8 bytes.
+public final class FAISSVectorStore: VectorStore {
+  /// The component's id.
+  public static let componentID = "store.faiss"
+  /// Threads for files: they wait for the disk, so a few are enough for galleries not to wait for each other.
+  private static let fileThreads = 4
+  /// Numbers per vector, at most: far more than any embedder's, and small enough for sizes not to overflow.
+  private static let dimensions = 1...65_536
+
+  private struct Running: Sendable {
+    let scans: WorkerPool
+    let files: WorkerPool
+    let shelf: GalleryShelf
+    let memory: MemoryAccount
+  }
+
+  private let settings: FAISSStoreSettings
+  private let directoryPath: String
+  private let log: any EventLog
+  private let gate = CallGate()
+  private let running = Mutex<Running?>(nil)
+  private let directory = Mutex<StoreDirectory?>(nil)
+
+  /// A store, not yet started.
+  ///
+  /// - Parameter directory: exists, and is the store's own.
+  public init(settings: FAISSStoreSettings = FAISSStoreSettings(), directory: String, log: any EventLog) {
+    self.settings = settings
+    directoryPath = directory
+    self.log = log
+  }
+
+  public var guarantee: SearchGuarantee { .exact }
+
+  /// Bytes of memory that galleries take now.
+  public var memoryBytes: Int { running.withLock { $0?.memory.bytes ?? 0 } }
+
+  // MARK: Lifecycle
+
+  public func start() async throws {
+    guard let files = WorkerPool(threads: Self.fileThreads),
+      let scans = WorkerPool(threads: settings.threads)
+    else { throw ComponentError.unavailable("the system gives the vector store no threads") }
+    do {
+      try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+        files.submit {
+          continuation.resume(
+            with: Result { try self.directory.withLock { $0 = try StoreDirectory.taken(self.directoryPath) } })
+        }
+      }
+    } catch {
+      files.stop()
+      scans.stop()
+      throw error
+    }
+    let memory = MemoryAccount()
+    let shelf = GalleryShelf(
+      GallerySurroundings(
+        directory: directoryPath, settings: settings, log: log, files: files, gate: gate, memory: memory))
+    running.withLock { $0 = Running(scans: scans, files: files, shelf: shelf, memory: memory) }
+    gate.open()
+    log.write(
+      .info, component: Self.componentID, event: "store_started",
+      ["kernel": String(cString: kvs_kernel_name()), "threads": String(settings.threads)])
+  }
+
+  public func stop() async {
+    guard await gate.close() else { return }
+    let stopped = running.withLock { running in
+      defer { running = nil }
+      return running
+    }
+    stopped?.files.stop()
+    stopped?.scans.stop()
+    directory.withLock { $0 = nil }
+  }
+
+  // MARK: Writing
+
+  public func add(_ faces: [FaceRecord], to gallery: GalleryID) async throws {
+    let key = try Self.key(gallery)
+    for face in faces { try Self.check(face.embedding, key) }
+    try await whileRunning { running in
+      guard !faces.isEmpty else { return }
+      try await write(key, running) { .add(faces, $0, $1) }
+    }
+  }
+
+  @discardableResult public func remove(_ ids: [FaceID], from gallery: GalleryID) async throws -> Int {
+    let key = try Self.key(gallery)
+    return try await whileRunning { running in
+      let identifiers = ids.map { Identifier($0.rawValue) }
+      return try await write(key, running) { .remove(identifiers, $0, $1) }
+    }
+  }
+
+  public func removeAll(from gallery: GalleryID) async throws {
+    let key = try Self.key(gallery)
+    try await whileRunning { running in try await write(key, running) { .removeAll($0, $1) } }
+  }
+
+  private func write<Value: Sendable>(
+    _ key: GalleryKey, _ running: Running,
+    _ request: (CheckedContinuation<Value, any Error>, Cancellation) -> GalleryRequest
+  ) async throws -> Value {
+    let cancellation = Cancellation()
+    return try await withTaskCancellationHandler {
+      try await running.shelf.request(key) { request($0, cancellation) }
+    } onCancel: {
+      cancellation.cancel()
+    }
+  }
+
+  // MARK: Reading
+
+  public func count(in gallery: GalleryID) async throws -> Int {
+    try await read(gallery) { $0.count }
+  }
+
+  public func search(_ probe: Embedding, in gallery: GalleryID, limit: Int) async throws -> [FaceMatch] {
+    let key = try Self.key(gallery)
+    try Self.check(probe, key)
+    return try await whileRunning { running in
+      guard limit > 0 else { return [] }
+      let contents = try await running.shelf.contents(of: key)
+      return try await contents.searches.search(probe.values, limit: limit, in: contents, on: running.scans)
+    }
+  }
+
+  public func faces(of person: PersonID, in gallery: GalleryID) async throws -> [FaceRecord] {
+    try await read(gallery) { $0.faces(of: Identifier(person.rawValue)) }
+  }
+
+  public func faces(after id: FaceID?, limit: Int, in gallery: GalleryID) async throws -> [FaceRecord] {
+    try await read(gallery) { contents in
+      limit > 0 ? contents.faces(after: id.map { Identifier($0.rawValue) }, limit: limit) : []
+    }
+  }
+
+  private func read<Value: Sendable>(
+    _ gallery: GalleryID, _ body: @escaping @Sendable (GalleryContents) -> Value
+  ) async throws -> Value {
+    let key = try Self.key(gallery)
+    return try await whileRunning { running in
+      let contents = try await running.shelf.contents(of: key)
+      return try await Cancellation.awaiting { continuation, cancellation in
+        running.scans.submit {
+          if cancellation.isCancelled {
+            continuation.resume(throwing: CancellationError())
+          } else {
+            continuation.resume(returning: body(contents))
+          }
+        }
+      }
+    }
+  }
+
+  private func whileRunning<Value>(_ body: (Running) async throws -> Value) async throws -> Value {
+    try await gate.pass {
+      guard let running = running.withLock({ $0 }) else {
+        throw VectorStoreError.unavailable("the vector store is not running")
+      }
+      try Task.checkCancellation()
+      return try await body(running)
+    }
+  }
+
+  // MARK: Checking
+
+  private static func key(_ gallery: GalleryID) throws(VectorStoreError) -> GalleryKey {
+    guard dimensions.contains(gallery.dimension) else {
+      throw .mismatch("a gallery's vectors have 1 to \(dimensions.upperBound) numbers, not \(gallery.dimension)")
+    }
+    return GalleryKey(gallery)
+  }
+
+  private static func check(_ embedding: Embedding, _ key: GalleryKey) throws(VectorStoreError) {
+    guard Identifier(embedding.model.rawValue) == key.model else {
+      throw .mismatch("the vector is of model '\(embedding.model)' and the gallery of '\(key.model.text)'")
+    }
+    guard embedding.values.count == key.dimension else {
+      throw .mismatch("the vector has \(embedding.values.count) numbers and the gallery's have \(key.dimension)")
+    }
+    guard embedding.values.withUnsafeBufferPointer({ kvs_all_finite($0.baseAddress, $0.count) }) else {
+      throw .mismatch("the vector has a number that is not finite")
+    }
+  }
+}

@@ -1,0 +1,165 @@
+import Engine
+import Glibc
+
+/// A gallery's file: loaded once, then only appended to, or replaced as a whole. Used by one thread at a time.
+struct GalleryFile {
+  /// The file as it is on the disk.
+  private struct Written {
+    var header: FileHeader
+    /// Where the next frame goes: everything before is acknowledged.
+    var length: Int
+    var nextSequence: UInt64
+    var nextMark = 0
+  }
+
+  /// Rows of one frame in a file that is written anew; at 512 floats about 2 MB.
+  private static let rowsPerFrame = 1024
+
+  private let key: GalleryKey
+  private let directory: String
+  private let name: String
+  private let fsync: Bool
+  private var written: Written?
+  /// Set after a write of which nobody can tell how much is on the disk. The file must not be read again then.
+  private(set) var isUncertain = false
+  /// Entries of the file that are of no use any more: removed samples and the removals of them.
+  private(set) var useless = 0
+
+  /// The file of `key` in `directory`; there may be none.
+  init(_ key: GalleryKey, directory: String, fsync: Bool) {
+    self.key = key
+    self.directory = directory
+    self.fsync = fsync
+    name = key.fileName
+  }
+
+  private var path: String { "\(directory)/\(name)" }
+
+  // MARK: Loading
+
+  /// Reads the file, of which a torn tail is cut off.
+  ///
+  /// - Returns: the bytes of a torn tail, 0 without one.
+  /// - Throws: `FileDamage`, `FileFailure`.
+  mutating func load(into contents: GalleryContents) throws -> Int {
+    guard let file = try existing() else { return 0 }
+    let size = try file.size()
+    var head = [UInt8](repeating: 0, count: min(size, FileHeader(key: key, salt: 0).length))
+    let read = try head.withUnsafeMutableBytes { try file.read(into: $0, at: 0) }
+    let (header, acknowledged) = try head.withUnsafeBytes {
+      try FileHeader.decode(UnsafeRawBufferPointer(rebasing: $0[..<read]), key: key)
+    }
+    var reader = FrameReader(file, size: size, header: header, acknowledged: acknowledged)
+    var payload: [UInt8] = []
+    while true {
+      switch try reader.next(payload: &payload) {
+      case .frame(let operations):
+        useless += try payload.withUnsafeBytes { try Operation.replay($0, count: operations, into: contents) }
+      case .end, .torn:
+        let torn = size - reader.offset
+        if torn > 0 {
+          // Cut off on the disk too, before anything is written behind it.
+          guard let again = try existing() else { return 0 }
+          try again.truncate(to: reader.offset)
+          try again.synchronize()
+        }
+        written = Written(header: header, length: reader.offset, nextSequence: reader.sequence)
+        return torn
+      }
+    }
+  }
+
+  /// The file, opened; nil where there is none.
+  private func existing() throws(FileFailure) -> Descriptor? {
+    do {
+      return try Descriptor(path, O_RDWR)
+    } catch {
+      if error.isMissing { return nil }
+      throw error
+    }
+  }
+
+  // MARK: Appending
+
+  /// Makes `changes` durable, all of them or none. `contents` is what the file holds, without them.
+  ///
+  /// - Throws: `FileFailure`; nothing was changed then.
+  mutating func append(_ changes: [GalleryChange], after contents: GalleryContents) throws {
+    // A file of which nobody knows how much was written is written anew: memory has what was acknowledged.
+    if written == nil || isUncertain { try replace(with: contents) }
+    guard var written else { return }
+    var frame = Frame.begun
+    for change in changes {
+      switch change {
+      case .add(let faces): Operation.append(adding: faces, to: &frame)
+      case .remove(let ids): Operation.append(removing: ids, to: &frame)
+      }
+    }
+    Frame.finish(&frame, sequence: written.nextSequence, operations: changes.count, salt: written.header.salt)
+    let file = try Descriptor(path, O_RDWR)
+    do {
+      try frame.withUnsafeBytes { try file.write($0, at: written.length) }
+      if fsync { try file.synchronize() }
+    } catch {
+      // Whatever of the frame is in the file must go, or a restart would find what the caller was told is not there.
+      isUncertain = true
+      try file.truncate(to: written.length)
+      try file.synchronize()
+      isUncertain = false
+      throw error
+    }
+    written.length += frame.count
+    written.nextSequence += 1
+    if fsync { acknowledge(&written, in: file) }
+    self.written = written
+    for case .remove(let ids) in changes { useless += 2 * ids.count }
+  }
+
+  /// Notes the acknowledged length in the header, for the next load to tell a torn frame from a damaged one. The two
+  /// copies take turns, so that one is whole at any time. Without fsync there is nothing to note: the disk may get the
+  /// note before the data.
+  private func acknowledge(_ written: inout Written, in file: borrowing Descriptor) {
+    // A failure is no harm: the copy only gets old.
+    try? written.header.mark(written.length).withUnsafeBytes {
+      try file.write($0, at: FileFormat.marks[written.nextMark])
+    }
+    written.nextMark = (written.nextMark + 1) % FileFormat.marks.count
+  }
+
+  // MARK: Replacing
+
+  /// Writes the file anew with what is in `contents` (nil: with nothing), in one step for whoever looks.
+  ///
+  /// - Throws: `FileFailure`; the file is as it was then.
+  mutating func replace(with contents: GalleryContents?) throws {
+    let header = FileHeader(key: key, salt: UInt64.random(in: 0...UInt64.max))
+    var fresh = Written(header: header, length: header.length, nextSequence: 1)
+    let temporary = path + Self.temporarySuffix
+    let file = try Descriptor(temporary, O_RDWR | O_CREAT | O_TRUNC)
+    do {
+      try contents?.forEachPiece(rows: Self.rowsPerFrame) { ids, persons, vectors in
+        var frame = Frame.begun
+        Operation.append(addingRows: ids, persons, vectors, to: &frame)
+        Frame.finish(&frame, sequence: fresh.nextSequence, operations: 1, salt: header.salt)
+        try frame.withUnsafeBytes { try file.write($0, at: fresh.length) }
+        fresh.length += frame.count
+        fresh.nextSequence += 1
+      }
+      try header.encoded(acknowledged: fresh.length).withUnsafeBytes { try file.write($0, at: 0) }
+      // Also with `fsync: false`: renaming a file whose contents are not on the disk yet may lose the old and the new.
+      try file.synchronize()
+      guard rename(temporary, path) == 0 else { throw FileFailure("rename") }
+    } catch {
+      unlink(temporary)
+      throw error
+    }
+    written = fresh
+    useless = 0
+    isUncertain = true
+    try Descriptor(directory, O_RDONLY | O_DIRECTORY).synchronize()
+    isUncertain = false
+  }
+
+  /// How files that are being written anew end; what a crash left of them is deleted at the start.
+  static let temporarySuffix = ".new"
+}

@@ -1,0 +1,1 @@
+@main enum StoreCrashWriter { static func main() async throws {} }

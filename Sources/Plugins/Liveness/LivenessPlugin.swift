@@ -14,7 +14,8 @@ public struct LivenessPlugin: Plugin {
     [
       .livenessCheck(
         ComponentFactory(
-          id: "liveness.blink", summary: "Counts blinks against the session's own open eyes", settings: BlinkSettings.self
+          id: "liveness.blink", summary: "Counts blinks against the session's own open eyes",
+          settings: BlinkSettings.self
         ) { settings, _ in BlinkProvider(settings: settings) }),
       .livenessCheck(
         ComponentFactory(

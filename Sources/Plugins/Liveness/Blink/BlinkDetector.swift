@@ -17,7 +17,7 @@ struct BlinkDetector: Sendable {
   /// Frames kept for the session's baseline: 15 s at 10 fps.
   private static let historyLength = 150
   /// Share of a fall that must be regained for the eyes to count as open again.
-  private static let recovery = 0.65
+  private static let recovery = 0.5
   /// A single odd frame of a 30 fps video spans 67 ms; the quickest blinks last 100 ms.
   private static let shortestBlink = 0.08
   /// The session's baseline: quantile of its openings that stands for open eyes. Upper, so that a session of half-closed

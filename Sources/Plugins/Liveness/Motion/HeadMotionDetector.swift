@@ -63,7 +63,7 @@ struct HeadMotionDetector: Sendable {
       return false
     case .tracking(var track):
       let parallax = track.reference.parallax(to: sample.points)
-      if let last = track.last { 
+      if let last = track.last {
         track.foreshortening = max(track.foreshortening, min(last.foreshortening, parallax.foreshortening))
       }
       let qualifies = isTurn(parallax, of: track, now: sample)

@@ -1,0 +1,100 @@
+/// Finds blinks by the shape of the eyes' opening in time: open, a quick fall of both eyes, a quick return.
+///
+/// A pure state machine. There is no fixed threshold of openness: each fall is measured against the median of the open
+/// frames just before it, and against the session's own open eyes.
+struct BlinkDetector: Sendable {
+  private let settings: BlinkSettings
+  /// Open frames of the last `window` seconds.
+  private var open: [EyeSample] = []
+  /// Openings of the session's frames, newest last, at most `historyLength`.
+  private var history: [Double] = []
+  private var fall: Fall?
+
+  /// Seconds of open frames kept: what "just before" and the noise are measured on.
+  private static let window = 1.5
+  /// Open frames needed before a fall can begin.
+  private static let warmUp = 4
+  /// Frames kept for the session's baseline: 15 s at 10 fps.
+  private static let historyLength = 150
+  /// Share of a fall that must be regained for the eyes to count as open again.
+  private static let recovery = 0.5
+  /// A single odd frame of a 30 fps video spans 67 ms; the quickest blinks last 100 ms.
+  private static let shortestBlink = 0.08
+  /// The session's baseline: quantile of its openings that stands for open eyes. Upper, so that a session of half-closed
+  /// frames does not lower it, but not the top, which is noise.
+  private static let baselineQuantile = 0.7
+
+  /// A detector that has seen nothing.
+  init(settings: BlinkSettings) { self.settings = settings }
+
+  /// Forgets what came just before, as what comes next cannot be compared with it; the baseline stays.
+  mutating func interrupt() {
+    open = []
+    fall = nil
+  }
+
+  /// Takes the next frame; true when it completes a blink.
+  mutating func observe(_ sample: EyeSample) -> Bool {
+    history.append(sample.opening)
+    if history.count > Self.historyLength { history.removeFirst() }
+    open.removeAll { sample.time - $0.time > Self.window }
+    guard var current = fall else {
+      beginFall(at: sample)
+      return false
+    }
+    current.samples.append(sample)
+    if isBlink(current) {
+      fall = nil
+      open.append(sample)
+      return true
+    }
+    if current.regained >= 0.9 || sample.time - current.last.time > settings.longestBlink {
+      // Not a blink: what was seen is how this session's open eyes look.
+      fall = nil
+      open += current.samples
+    } else {
+      fall = current
+    }
+    return false
+  }
+
+  private mutating func beginFall(at sample: EyeSample) {
+    let recent = open.suffix(5)
+    if open.count >= Self.warmUp, let last = recent.last, let opening = recent.map(\.opening).median,
+      let left = recent.map(\.left).median, let right = recent.map(\.right).median,
+      let unit = recent.map(\.aspectRatio).median, unit > 0,
+      (opening - sample.opening) / unit >= settings.minimumDepth / 2
+    {
+      fall = Fall(
+        opening: opening, left: left, right: right, unit: unit, noise: noise() / unit, last: last, samples: [sample])
+    } else {
+      open.append(sample)
+    }
+  }
+
+  /// Spread of the opening from frame to frame, robust: 1.48 × the median difference, over √2 as two frames differ.
+  private func noise() -> Double {
+    let steps = zip(open, open.dropFirst()).map { abs($0.opening - $1.opening) }
+    return 1.48 * (steps.median ?? 0) / 2.0.squareRoot()
+  }
+
+  private func isBlink(_ fall: Fall) -> Bool {
+    guard fall.regained >= Self.recovery, let baseline = history.quantile(Self.baselineQuantile) else { return false }
+    let duration = fall.duration
+    guard duration >= Self.shortestBlink, duration <= settings.longestBlink,
+      fall.closing <= settings.longestTransition, fall.reopening <= settings.longestTransition
+    else { return false }
+    let needed = depthNeeded(fall)
+    // The baseline keeps a return from wide-open eyes from being a fall.
+    return fall.depth >= needed && fall.leftDepth >= 0.6 * needed && fall.rightDepth >= 0.6 * needed
+      && (baseline - fall.trough.opening) / fall.unit >= 0.6 * needed
+  }
+
+  /// The depth that a fall must reach. More is asked of one that the head's turn may explain (the aspect ratio changes by
+  /// about 1 % per degree: carphone, and nodding photos), of a long one (long closures are complete ones) and of a
+  /// noisy session.
+  private func depthNeeded(_ fall: Fall) -> Double {
+    settings.minimumDepth + 0.015 * max(0, fall.pitchRange - 6) + 0.015 * max(0, fall.yawRange - 8)
+      + 0.5 * max(0, fall.duration - 0.5) + max(0, 4 * fall.noise - settings.minimumDepth)
+  }
+}

@@ -1,0 +1,32 @@
+import Engine
+
+/// Settings of `liveness.blink`.
+public struct BlinkSettings: ComponentSettings, Hashable {
+  /// How far the eyes must close, as a share of their open aspect ratio. The lid's travel from the brow counts too, so a
+  /// full blink reaches 0.4 and more even where the mesh smooths it (carphone, 10 fps and 30 fps: 0.43…0.55); noise and
+  /// hand-shake on still photos stay below 0.28. 0.15…0.9.
+  public var minimumDepth: Double
+  /// Longest time from the last open frame to the recovered one, seconds, 0.2…2. A blink takes 0.1…0.4 s (Caffier et al.
+  /// 2003); one second leaves room for a deliberate one and for video sent at a third of its speed.
+  public var longestBlink: Double
+  /// Longest closing and longest reopening, seconds, 0.1…1: eyes that drift shut are not a blink.
+  public var longestTransition: Double
+  /// Mesh presence below which a frame is not used, 0…1.
+  public var minimumPresence: Double
+
+  /// The defaults.
+  public init() {
+    minimumDepth = 0.33
+    longestBlink = 1.0
+    longestTransition = 0.4
+    minimumPresence = 0.8
+  }
+
+  public init(from reader: inout SettingsReader) {
+    let defaults = BlinkSettings()
+    minimumDepth = reader.number("min_depth", default: defaults.minimumDepth, in: 0.15...0.9)
+    longestBlink = reader.number("max_blink_seconds", default: defaults.longestBlink, in: 0.2...2)
+    longestTransition = reader.number("max_transition_seconds", default: defaults.longestTransition, in: 0.1...1)
+    minimumPresence = reader.number("min_presence", default: defaults.minimumPresence, in: 0...1)
+  }
+}

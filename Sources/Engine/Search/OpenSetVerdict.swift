@@ -81,7 +81,8 @@ public struct OpenSetPolicy: Sendable, Hashable {
   }
 
   /// The threshold at a false match rate: linear over log10(FMR) between calibrated points and beyond the last ones by
-  /// their slope, at most 0.99. A model without points gets 0.99: it matches next to nobody, rather than strangers.
+  /// their slope, at most 0.99. One point alone holds for every rate. A model without points gets 0.99: it matches next
+  /// to nobody, rather than strangers.
   static func interpolate(_ points: [OperatingPoint], falseMatchRate: Double) -> Double {
     let sorted = points.sorted { $0.falseMatchRate > $1.falseMatchRate }
     guard let first = sorted.first else { return 0.99 }
@@ -99,6 +100,8 @@ public struct OpenSetPolicy: Sendable, Hashable {
     let x0 = log10(lower.falseMatchRate)
     let x1 = log10(upper.falseMatchRate)
     let slope = (upper.threshold - lower.threshold) / (x1 - x0)
-    return min(0.99, lower.threshold + slope * (x - x0))
+    // Points that make no sense (one rate twice, a threshold that falls) must not open the door: a lower rate never gets
+    // a lower threshold. `max` is written so that NaN loses.
+    return min(0.99, max(lower.threshold, lower.threshold + slope * (x - x0)))
   }
 }

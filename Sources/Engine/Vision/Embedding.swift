@@ -33,9 +33,10 @@ public struct Embedding: Sendable, Hashable {
   public init?(model: ModelID, normalizing values: [Float]) {
     let squares = values.reduce(0) { $0 + Double($1) * Double($1) }
     guard squares > 0, squares.isFinite else { return nil }
-    let factor = Float(1 / squares.squareRoot())
+    // In Double to the end: the factor of a very small or very large vector is no Float, or not a precise one.
+    let factor = 1 / squares.squareRoot()
     self.model = model
-    self.values = values.map { $0 * factor }
+    self.values = values.map { Float(Double($0) * factor) }
   }
 
   /// Cosine similarity, −1…1; nil for vectors of different models or lengths.
@@ -43,7 +44,8 @@ public struct Embedding: Sendable, Hashable {
     guard model == other.model, values.count == other.values.count else { return nil }
     var sum: Float = 0
     for index in values.indices { sum += values[index] * other.values[index] }
-    return sum
+    // Rounding may carry the sum of two like vectors a little over one.
+    return max(-1, min(1, sum))
   }
 }
 

@@ -24,6 +24,8 @@ struct ServerSettings: Sendable {
   var maxConnections: Int
   /// `shutdown_grace_s` (int, default: 10): how long requests in flight may take when the host stops.
   var shutdownGrace: Int
+  /// `allowed_origins` (list of strings, default: `*`): origins whose scripts may call the API; empty for none.
+  var allowedOrigins: [String]
   /// `deflate` (bool, default: false): permessage-deflate; JPEG does not compress, so it costs more than it saves.
   var deflate: Bool
 
@@ -51,6 +53,7 @@ struct ServerSettings: Sendable {
     bodyBytes = reader.integer("body_bytes", default: 32 << 20, in: 1024...(1 << 30))
     maxConnections = reader.integer("max_connections", default: 10_000, in: 1...1_000_000)
     shutdownGrace = reader.integer("shutdown_grace_s", default: 10, in: 0...600)
+    allowedOrigins = reader.strings("allowed_origins", default: ["*"])
     deflate = reader.boolean("deflate", default: false)
   }
 }

@@ -6,6 +6,7 @@ import Web
 final class HostHandler: WebHandler {
   private let services: Services
   private let router: Router
+  private let crossOrigin: CrossOrigin
 
   init(_ services: Services) {
     self.services = services
@@ -17,12 +18,19 @@ final class HostHandler: WebHandler {
     HealthRoutes(services: services).add(to: &router)
     SchemaRoutes(services: services).add(to: &router)
     self.router = router
+    crossOrigin = CrossOrigin(allowed: services.configuration.server.allowedOrigins)
   }
 
   func respond(to request: HTTPRequest) async -> HTTPResponse {
     let requestID = Self.requestID(of: request)
     let started = ContinuousClock.now
-    var response = await answer(request, requestID: requestID)
+    var response: HTTPResponse
+    if let preflight = crossOrigin.preflight(request) {
+      response = preflight
+    } else {
+      response = await answer(request, requestID: requestID)
+    }
+    crossOrigin.permit(request, &response)
     response.headers["X-Request-Id"] = requestID
     response.headers["X-Content-Type-Options"] = "nosniff"
     // Answers name people and carry tokens: no cache may keep them.

@@ -36,7 +36,7 @@ final class FrameSocket: WebSocketHandler {
     case .frame(let bytes): admit(.decoded(bytes), on: socket)
     case .ping: socket.send(text: #"{"type":"pong"}"#)
     case .stop:
-      session.withMachine { $0.cancel() }
+      guard session.unlessConcluding({ $0.cancel() }) != nil else { return }
       let (service, session) = (service, session)
       Task { await service.conclusion.finish(session) }
     case .other(let type, _):
@@ -58,9 +58,11 @@ final class FrameSocket: WebSocketHandler {
 
   private func admit(_ bytes: FrameBytes, on socket: WebSocket) {
     let time = session.now
-    switch session.withMachine({ $0.admit(at: time) }) {
-    case .process: break
-    case .tooSoon(let retryAfter):
+    switch session.unlessConcluding({ $0.admit(at: time) }) {
+    // The result is on its way: there is nothing more to say to a frame.
+    case nil: return
+    case .process?: break
+    case .tooSoon(let retryAfter)?:
       let seconds = retryAfter / .seconds(1)
       refuse(
         Problem(
@@ -68,14 +70,14 @@ final class FrameSocket: WebSocketHandler {
           detail: "Frame rate too high; reduce it to \(session.rules.maxFPS) per second.",
           details: ["retry_after": JSONValue.score(Float(seconds)).text]), on: socket)
       return
-    case .flooding:
+    case .flooding?:
       refuse(
         Problem(
           status: 429, kind: "frame_rate",
           detail: "Too many frames; connect again and send at most \(session.rules.maxFPS) per second."), on: socket)
       socket.close(code: 4429, reason: "Too many frames")
       return
-    case .finished:
+    case .finished?:
       let (service, session) = (service, session)
       Task { await service.conclusion.finish(session) }
       return
@@ -125,7 +127,7 @@ final class FrameSocket: WebSocketHandler {
       if problem == nil { service.note("frame_failed", session, ["reason": "\(error)"], level: .error) }
       session.socket?.send(text: (problem ?? .internalError).message.bytes)
     }
-    switch session.withMachine({ $0.next }) {
+    switch session.next() {
     case .moreFrames: workOnNext()
     case .conclude(let work):
       let (service, session) = (service, session)

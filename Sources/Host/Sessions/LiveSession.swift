@@ -23,6 +23,8 @@ final class LiveSession: Sendable {
     var isWorking = false
     /// The newest frame that came while another was in work.
     var waiting: Frame?
+    /// The concluding work has begun: nothing may change the machine until it is done.
+    var isConcluding = false
     var isEnded = false
   }
 
@@ -51,6 +53,12 @@ final class LiveSession: Sendable {
   var isEnrollment: Bool { purpose.isEnrollment }
   var now: Duration { ContinuousClock.now - started }
   var outcome: SessionOutcome? { state.withLock { $0.machine.outcome } }
+  /// Whether it has ended, or is about to.
+  var isOver: Bool {
+    state.withLock { state in
+      state.isConcluding || state.machine.expire(at: now) != nil || state.machine.outcome != nil
+    }
+  }
   var status: SessionStatus { state.withLock { $0.machine.status } }
 
   /// Makes `socket` the session's one client.
@@ -76,6 +84,20 @@ final class LiveSession: Sendable {
 
   /// The connected client.
   var socket: WebSocket? { state.withLock { $0.socket } }
+
+  /// Runs `body` on the machine unless the concluding work has begun: what was stored or found must be what is told.
+  func unlessConcluding<Value: Sendable>(_ body: (inout SessionMachine) -> Value) -> Value? {
+    state.withLock { $0.isConcluding ? nil : body(&$0.machine) }
+  }
+
+  /// What comes after a frame. Where that is the concluding work, it has begun with this call.
+  func next() -> SessionMachine.Next {
+    state.withLock { state in
+      let next = state.machine.next
+      if case .conclude = next { state.isConcluding = true }
+      return next
+    }
+  }
 
   /// Runs `body` on the machine. Short: the network loop waits for it.
   func withMachine<Value: Sendable>(_ body: (inout SessionMachine) -> Value) -> Value {

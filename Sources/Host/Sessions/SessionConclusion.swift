@@ -56,6 +56,8 @@ struct SessionConclusion: Sendable {
     _ session: LiveSession, decision: RecognitionDecision? = nil, duplicateOf: PersonID? = nil,
     problem: Problem? = nil, started: ContinuousClock.Instant? = nil
   ) async {
+    // The machine refuses a conclusion that it does not agree with (e.g. a match of somebody else): that is a failure.
+    session.withMachine { machine in if machine.outcome == nil { machine.fail() } }
     guard let outcome = session.outcome, session.claimEnd() else { return }
     var ending = session.withMachine { machine in
       SessionEnding(

@@ -74,7 +74,7 @@ final class SessionService: Sendable {
     guard let session = registry[token] else {
       return Self.refuse(4404, Problem(status: 404, kind: "session_not_found", detail: "Session not found."))
     }
-    if session.withMachine({ machine in machine.expire(at: session.now) ?? machine.outcome }) != nil {
+    if session.isOver {
       return Self.refuse(
         4401,
         Problem(
@@ -96,7 +96,7 @@ final class SessionService: Sendable {
   /// Ends sessions whose time is over. Called once a second.
   func sweep() async {
     for session in registry.overdue() {
-      session.withMachine { _ = $0.expire(at: session.now) }
+      guard session.unlessConcluding({ $0.expire(at: session.now) }) != nil else { continue }
       await conclusion.finish(session)
     }
   }
@@ -104,7 +104,7 @@ final class SessionService: Sendable {
   /// Ends every session of a tenant that was disabled.
   func cancelAll(of tenant: TenantID) async {
     for session in registry.of(tenant) {
-      session.withMachine { $0.cancel() }
+      guard session.unlessConcluding({ $0.cancel() }) != nil else { continue }
       await conclusion.finish(session)
     }
   }

@@ -10,6 +10,7 @@ public struct SettingsReader: Sendable {
   public private(set) var problems: [ConfigurationProblem] = []
   private var entries: [ConfigurationValue.Entry] = []
   private var known: [String] = []
+  private var unknown: Set<String> = []
   private var effectiveEntries: [ConfigurationValue.Entry] = []
 
   /// Reads `value`, which must be a section (or nothing, which is an empty one).
@@ -155,11 +156,9 @@ public struct SettingsReader: Sendable {
 
   /// Ends reading: every key that nothing asked for is an unknown one. Called by whoever made the reader.
   public mutating func finish() {
-    for entry in entries where !known.contains(entry.key) {
-      let valid =
-        known.isEmpty ? "this section has no settings" : "valid keys: \(known.sorted().joined(separator: ", "))"
+    let valid = known.isEmpty ? "this section has no settings" : "valid keys: \(known.sorted().joined(separator: ", "))"
+    for entry in entries where !known.contains(entry.key) && unknown.insert(entry.key).inserted {
       report(entry.key, "unknown key; \(valid)")
-      known.append(entry.key)
     }
   }
 

@@ -18,7 +18,7 @@
     }
   }
 
-  /// The value of a map's key.
+  /// The value of a map's key; of two equal keys, the last one's.
   public subscript(key: String) -> ConfigurationValue? {
     guard case .map(let entries) = self else { return nil }
     return entries.last { $0.key == key }?.value
@@ -45,7 +45,8 @@
     }
     var entries: [Entry] = if case .map(let existing) = self { existing } else { [] }
     let rest = path.dropFirst()
-    if let index = entries.firstIndex(where: { $0.key == key }) {
+    // The last of two equal keys is the one that readers take.
+    if let index = entries.lastIndex(where: { $0.key == key }) {
       entries[index].value.set(rest, to: value)
     } else {
       var child = ConfigurationValue.map([])
@@ -74,7 +75,7 @@ public struct ConfigurationProblem: Sendable, Hashable, CustomStringConvertible 
 
 /// Everything that is wrong in a configuration.
 public struct ConfigurationError: Error, Sendable, Hashable, CustomStringConvertible {
-  /// The problems, in the order of the document.
+  /// The problems, in the order they were found: by section, double keys first, unknown keys last.
   public let problems: [ConfigurationProblem]
 
   /// An error of at least one problem.

@@ -1,8 +1,8 @@
 /// Reads typed settings out of a configuration section, strictly.
 ///
 /// Every problem is collected rather than thrown: a wrong type, a value out of range (with the valid ones), an unknown
-/// key (with the known ones). A setting with a problem takes its default, so that reading goes on and the next problem
-/// is found too. `effective` holds what counts in the end, defaults included.
+/// key (with the known ones). A setting with a problem takes its default (an optional one is then not set), so that
+/// reading goes on and the next problem is found too. `effective` holds what counts in the end, defaults included.
 public struct SettingsReader: Sendable {
   /// The section's path from the document's root, keys joined by dots; empty for the root.
   public let path: String
@@ -10,6 +10,7 @@ public struct SettingsReader: Sendable {
   public private(set) var problems: [ConfigurationProblem] = []
   private var entries: [ConfigurationValue.Entry] = []
   private var known: [String] = []
+  private var unknown: Set<String> = []
   private var effectiveEntries: [ConfigurationValue.Entry] = []
 
   /// Reads `value`, which must be a section (or nothing, which is an empty one).
@@ -44,27 +45,21 @@ public struct SettingsReader: Sendable {
 
   /// A number in `range`.
   public mutating func number(_ key: String, default fallback: Double, in range: ClosedRange<Double>) -> Double {
-    take(key, fallback: fallback, expected: "a number from \(range.lowerBound) to \(range.upperBound)") { value in
-      let number: Double
-      switch value {
-      case .integer(let whole): number = Double(whole)
-      case .number(let double): number = double
-      default: return nil
-      }
-      guard range.contains(number) else { return nil }
-      return (number, .number(number))
+    take(key, fallback: fallback, expected: Self.expected(range)) { value in
+      Self.decodeNumber(value, in: range).map { ($0, .number($0)) }
     } orElse: {
       .number(fallback)
     }
   }
 
-  /// A number in `range`, or nil where the key is absent.
+  /// A number in `range`, or nil where the key is absent or null.
   public mutating func optionalNumber(_ key: String, in range: ClosedRange<Double>) -> Double? {
-    guard has(key) else {
-      know(key)
-      return nil
+    guard isSet(key) else { return nil }
+    return take(key, fallback: nil, expected: Self.expected(range)) { value in
+      Self.decodeNumber(value, in: range).map { ($0, .number($0)) }
+    } orElse: {
+      nil
     }
-    return number(key, default: range.lowerBound, in: range)
   }
 
   /// `true` or `false`.
@@ -94,11 +89,13 @@ public struct SettingsReader: Sendable {
   public mutating func optionalString(
     _ key: String, expected: String = "a string", where isValid: (String) -> Bool = { _ in true }
   ) -> String? {
-    guard has(key), value(of: key) != .null else {
-      know(key)
-      return nil
+    guard isSet(key) else { return nil }
+    return take(key, fallback: nil, expected: expected) { value in
+      guard case .string(let string) = value, isValid(string) else { return nil }
+      return (string, .string(string))
+    } orElse: {
+      nil
     }
-    return string(key, default: "", expected: expected, where: isValid)
   }
 
   /// One of `values`.
@@ -155,11 +152,9 @@ public struct SettingsReader: Sendable {
 
   /// Ends reading: every key that nothing asked for is an unknown one. Called by whoever made the reader.
   public mutating func finish() {
-    for entry in entries where !known.contains(entry.key) {
-      let valid =
-        known.isEmpty ? "this section has no settings" : "valid keys: \(known.sorted().joined(separator: ", "))"
+    let valid = known.isEmpty ? "this section has no settings" : "valid keys: \(known.sorted().joined(separator: ", "))"
+    for entry in entries where !known.contains(entry.key) && unknown.insert(entry.key).inserted {
       report(entry.key, "unknown key; \(valid)")
-      known.append(entry.key)
     }
   }
 
@@ -167,9 +162,27 @@ public struct SettingsReader: Sendable {
   private func value(of key: String) -> ConfigurationValue? { entries.last { $0.key == key }?.value }
   private mutating func know(_ key: String) { if !known.contains(key) { known.append(key) } }
 
+  /// Whether an optional setting is there; notes its key as known.
+  private mutating func isSet(_ key: String) -> Bool {
+    know(key)
+    return value(of: key) ?? .null != .null
+  }
+
+  private static func expected(_ range: ClosedRange<Double>) -> String {
+    "a number from \(range.lowerBound) to \(range.upperBound)"
+  }
+
+  private static func decodeNumber(_ value: ConfigurationValue, in range: ClosedRange<Double>) -> Double? {
+    switch value {
+    case .integer(let whole) where range.contains(Double(whole)): Double(whole)
+    case .number(let number) where range.contains(number): number
+    default: nil
+    }
+  }
+
   private mutating func take<Value>(
     _ key: String, fallback: Value, expected: String,
-    decode: (ConfigurationValue) -> (Value, ConfigurationValue)?, orElse: () -> ConfigurationValue
+    decode: (ConfigurationValue) -> (Value, ConfigurationValue)?, orElse: () -> ConfigurationValue?
   ) -> Value {
     know(key)
     if let value = value(of: key) {
@@ -179,12 +192,12 @@ public struct SettingsReader: Sendable {
       }
       report(key, "must be \(expected), not \(Self.show(value))")
     }
-    effectiveEntries.append(.init(key, orElse()))
+    if let value = orElse() { effectiveEntries.append(.init(key, value)) }
     return fallback
   }
 
-  /// A value as an error may show it. Strings are shown short; secrets never come through typed settings' errors
-  /// because secret settings are read with `secret`.
+  /// A value as an error may show it. Strings are shown short; a secret never comes here, because secret settings are
+  /// read with `secret`.
   static func show(_ value: ConfigurationValue) -> String {
     switch value {
     case .string(let string): "'\(string.prefix(64))'"

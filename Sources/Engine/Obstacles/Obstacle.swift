@@ -27,11 +27,11 @@ public struct Obstacle: Sendable, Hashable {
 
 /// Finds one kind of obstacle, or several. Called on compute threads, from several at a time.
 public protocol ObstacleDetector: ComponentLifecycle {
-  /// Everything found with its confidence, also below the thresholds: the pipeline compares.
+  /// Everything found with its confidence, also below the thresholds: the session's rules compare.
   func obstacles(on face: Face, mesh: FaceMesh?, in image: Image) throws -> [Obstacle]
 }
 
-/// From which confidence on an obstacle rejects a frame (api.md §2).
+/// Above which confidence an obstacle rejects a frame (api.md §2).
 public struct ObstacleThresholds: Sendable, Hashable {
   private var limits: [Obstacle.Kind: Float]
 

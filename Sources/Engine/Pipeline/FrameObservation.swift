@@ -18,7 +18,7 @@ public struct FrameObservation: Sendable {
   /// The decoded frame; nil in tests of sessions.
   public var image: Image?
   public var face: ObservedFace?
-  /// Confident faces on the frame.
+  /// Confident faces that count: the largest, and those wide enough beside it to be bystanders.
   public var faceCount: Int
   /// Everything found with its confidence, `multiple_faces` among it.
   public var obstacles: [Obstacle]

@@ -98,10 +98,12 @@ public struct FramePipeline: Sendable {
   /// A box in pixels of the picture as it was sent, cut off at its border.
   public static func reported(_ box: Rect, of image: Image?) -> Rect {
     guard let image else { return box }
-    let x0 = max(0, box.x) * image.scale
-    let y0 = max(0, box.y) * image.scale
-    let x1 = min(Float(image.width), box.maxX) * image.scale
-    let y1 = min(Float(image.height), box.maxY) * image.scale
+    let width = Float(image.width)
+    let height = Float(image.height)
+    let x0 = min(width, max(0, box.x)) * image.scale
+    let y0 = min(height, max(0, box.y)) * image.scale
+    let x1 = min(width, max(0, box.maxX)) * image.scale
+    let y1 = min(height, max(0, box.maxY)) * image.scale
     return Rect(x: x0, y: y0, width: max(0, x1 - x0), height: max(0, y1 - y0))
   }
 }

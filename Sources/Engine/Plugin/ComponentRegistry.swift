@@ -5,17 +5,19 @@ public struct ComponentRegistry: Sendable {
   /// An empty registry.
   public init() {}
 
-  /// Adds a plugin's components.
+  /// Adds a plugin's components: all of them or, where it throws, none.
   ///
   /// - Throws: `RegistrationError` for an id that is malformed or taken: a programming error of the plugin's author.
   public mutating func register(_ plugin: any Plugin) throws {
     let name = plugin.manifest.id
+    var components = components
     for component in plugin.components {
       let id = component.id
       guard Self.isValid(id) else { throw RegistrationError.invalidID(id, plugin: name) }
       if let taken = components[id] { throw RegistrationError.duplicate(id, plugin: name, other: taken.plugin) }
       components[id] = (component, name)
     }
+    self.components = components
   }
 
   /// Every id with its summary and plugin, sorted by id.

@@ -6,9 +6,11 @@
 @_alwaysEmitIntoClient
 public var engineInterfaceVersion: UInt32 { 1 }
 
-/// The compiler that built the module which evaluates this, as `major * 10000 + minor * 100 + patch`.
+/// The compiler that built the module which evaluates this, as `major * 10000 + minor * 100 + patch`, rounded down to
+/// the nearest one listed here: code cannot ask for its compiler's version, only compare it.
 ///
-/// There is no ABI promise between Swift compilers on Linux, so the host refuses a plugin of another compiler.
+/// There is no ABI promise between Swift compilers on Linux, so the host refuses a plugin of another compiler. Compilers
+/// between two listed ones pass for one; list each release that the project builds with.
 @_alwaysEmitIntoClient
 public var engineCompilerVersion: UInt32 {
   #if compiler(>=6.5)

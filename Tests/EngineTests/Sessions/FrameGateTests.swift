@@ -144,6 +144,13 @@ import Testing
     #expect(machine.admit(at: now) == .flooding)
   }
 
+  @Test func aClockThatGoesBackTakesNoFramesAway() {
+    var machine = machine()
+    #expect(machine.admit(at: .seconds(10)) == .process)
+    #expect(machine.admit(at: .seconds(2)) == .process, "the burst's second token is still there")
+    #expect(machine.admit(at: .seconds(2)) == .tooSoon(retryAfter: .milliseconds(100)))
+  }
+
   @Test func aClockThatGoesBackMintsNoFrames() {
     var machine = machine()
     var passed = 0

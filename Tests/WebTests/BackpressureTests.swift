@@ -76,11 +76,11 @@ private typealias Opcode = RawWebSocket.Opcode
   @Test func tellsASlowReaderWhy() async throws {
     try await withServer {
       $0.outputLimit = 256 << 10
+      $0.closeTimeout = .seconds(30)
     } _: { server, application in
       let socket = try RawWebSocket(port: server.port, path: "/flood")
       socket.send(text: "go")
-      #expect(await eventually { server.statistics.bufferedBytes > 0 })
-      try await Task.sleep(for: .milliseconds(200))
+      #expect(await eventually(within: 20) { application.sockets.state.withLock { $0.floodHasEnded } })
       #expect(socket.closeCode() == 1013)
     }
   }

@@ -42,6 +42,7 @@ struct TargetTests {
   @Test func payloadsAreCollections() {
     let payload = Payload([1, 2, 3])
     #expect(Array(payload) == [1, 2, 3])
+    #expect(payload.bytes == [1, 2, 3])
     #expect(payload.dropFirst().first == 2)
     #expect(payload.withUnsafeBytes { $0.count } == 3)
     #expect(Payload([]).isEmpty)

@@ -120,7 +120,10 @@ void WebSocketConnection::enqueue(Outgoing outgoing) {
     if (!closes) written(outgoing.data.size(), outgoing.credit);
     return;
   }
-  if (closes) close_requested_ = true;
+  if (closes) {
+    close_requested_ = true;
+    own_code_ = outgoing.code;
+  }
   queue_.push_back(std::move(outgoing));
   write();
   if (closes && !pumping_) pump(); // lets go of a parked message, so that the peer's close can be read
@@ -184,7 +187,6 @@ void WebSocketConnection::request_close(int32_t code, const char *reason) {
 }
 
 void WebSocketConnection::close_now(Outgoing close) {
-  sent_code_ = close.code;
   close_since_ = loop_->now;
   websocket::close_reason reason(static_cast<websocket::close_code>(close.code));
   reason.reason = close.data.substr(0, 123);
@@ -196,8 +198,8 @@ int32_t WebSocketConnection::end_code(ErrorCode error) const {
   if (error == websocket::error::message_too_big || error == websocket::error::buffer_overflow) return too_big;
   if (error == websocket::error::bad_frame_payload) return invalid_text;
   if (error == websocket::condition::protocol_violation) return protocol_error;
-  if (error == websocket::error::closed) return sent_code_ != 0 ? sent_code_ : no_status;
-  return 0;
+  if (own_code_ != 0) return own_code_;
+  return error == websocket::error::closed ? no_status : 0;
 }
 
 void WebSocketConnection::end(ErrorCode error) {
@@ -210,8 +212,9 @@ void WebSocketConnection::end(ErrorCode error) {
   int32_t code = opened_ ? end_code(error) : 0;
   if (!writing_) discard_queue();
   callbacks_.closed(user_, code, opened_);
-  if (code == 0 || writing_) return cut();
-  // The peer's own end comes now, or the last words of this side are still on their way.
+  bool shaken = error == websocket::error::closed && !stream_.next_layer().is_tls();
+  if (code == 0 || writing_ || shaken || error == net::error::connection_aborted) return cut();
+  // The last words of this side are still on their way.
   close_since_ = loop_->now;
   stream_.next_layer().async_linger([self = self()] { self->cut(); });
 }
@@ -238,7 +241,7 @@ void WebSocketConnection::cut() {
 // Time
 
 bool WebSocketConnection::needs_ping(int64_t now) const {
-  return opened_ && !pinging_ && !close_requested_ && !ended_ && now - heard_ > config_.socket_idle_seconds / 2;
+  return opened_ && !pinging_ && !close_requested_ && !ended_ && now - heard_ >= std::max(1, config_.socket_idle_seconds / 2);
 }
 
 bool WebSocketConnection::has_waited_too_long(int64_t now) const {

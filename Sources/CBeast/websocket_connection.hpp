@@ -70,7 +70,7 @@ private:
   bool opened_ = false, ended_ = false, gone_ = false;
   bool reading_ = false, writing_ = false, pumping_ = false, pinging_ = false;
   bool close_requested_ = false;
-  int32_t sent_code_ = 0;
+  int32_t own_code_ = 0; // that this side closes with
 
   // Seconds of the loop's clock, or `never`.
   int64_t heard_ = 0, handshake_since_ = never, message_since_ = never, write_since_ = never, close_since_ = never;

@@ -25,6 +25,9 @@ public struct Payload: @unchecked Sendable, RandomAccessCollection {
     return withUnsafeBytes { $0[position] }
   }
 
+  /// A copy as an array, made in one piece.
+  public var bytes: [UInt8] { withUnsafeBytes { Array($0) } }
+
   /// The bytes in place; the pointer is valid only during the call.
   public func withUnsafeBytes<Result, Failure: Error>(
     _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result

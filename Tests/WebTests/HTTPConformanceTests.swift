@@ -91,7 +91,8 @@ import Testing
       #expect(client.response()?.body == [], "no length: no body")
       client.send("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n")
       #expect(client.response()?.body == [])
-      client.send("POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\n{\"a\r\n4;x=y\r\n\":1}\r\n0\r\n\r\n")
+      client.send(
+        "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\n{\"a\r\n4;x=y\r\n\":1}\r\n0\r\n\r\n")
       #expect(client.response()?.bodyText == "{\"a\":1}")
       let large = (0..<300_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
       client.send(Array("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: \(large.count)\r\n\r\n".utf8) + large)
@@ -150,7 +151,8 @@ import Testing
     Refusal("two Hosts", 400, "GET /a HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n"),
     Refusal(
       "length and chunks", 400,
-      "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n7\r\n{\"a\":1}\r\n0\r\n\r\n"),
+      "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n7\r\n{\"a\":1}\r\n0\r\n\r\n"
+    ),
     Refusal(
       "two lengths", 400, "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 7\r\nContent-Length: 5\r\n\r\n{\"a\":1}"),
     Refusal("negative length", 400, "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n{\"a\":1}"),
@@ -172,7 +174,8 @@ import Testing
     Refusal("space before the colon", 400, "GET /a HTTP/1.1\r\nHost : x\r\n\r\n"),
     Refusal("NUL in a field", 400, "GET /a HTTP/1.1\r\nHost: x\r\nX-A: b\u{0}c\r\n\r\n"),
     Refusal("bare line feed", 400, "GET /a HTTP/1.1\nHost: x\n\n"),
-    Refusal("long field", 431, "GET /a HTTP/1.1\r\nHost: x\r\nX-A: " + String(repeating: "a", count: 20000) + "\r\n\r\n"),
+    Refusal(
+      "long field", 431, "GET /a HTTP/1.1\r\nHost: x\r\nX-A: " + String(repeating: "a", count: 20000) + "\r\n\r\n"),
     Refusal("long target", 431, "GET /" + String(repeating: "a", count: 20000) + " HTTP/1.1\r\nHost: x\r\n\r\n"),
     Refusal(
       "many fields", 431,

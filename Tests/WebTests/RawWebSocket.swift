@@ -33,7 +33,8 @@ final class RawWebSocket {
 
   static func request(path: String = "/ws", version: String = "13", key: Bool = true, fields: String = "") -> String {
     "GET \(path) HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: keep-alive, Upgrade\r\n"
-      + (key ? "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n" : "") + "Sec-WebSocket-Version: \(version)\r\n\(fields)\r\n"
+      + (key ? "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n" : "")
+      + "Sec-WebSocket-Version: \(version)\r\n\(fields)\r\n"
   }
 
   static func frame(

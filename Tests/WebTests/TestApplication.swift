@@ -11,7 +11,7 @@ final class TestApplication: WebHandler {
     defer { answered.add(1, ordering: .relaxed) }
     switch request.path {
     case "/echo":
-      return HTTPResponse(contentType: "application/octet-stream", body: Array(request.body))
+      return HTTPResponse(contentType: "application/octet-stream", body: request.body.bytes)
     case "/large":
       return HTTPResponse(body: [UInt8](repeating: 0x61, count: 8 << 20))
     case "/slow":
@@ -54,6 +54,7 @@ final class SocketLog: Sendable {
     var codes: [Int?] = []
     var held: [WebSocketMessage] = []
     var queuedPeak = 0
+    var floodHasEnded = false
   }
   let state = Mutex(State())
 
@@ -78,9 +79,9 @@ final class EchoSocket: WebSocketHandler {
     case "die": socket.close(code: 1006)
     default:
       if message.kind == .text {
-        socket.send(text: Array(message.payload), answering: message)
+        socket.send(text: message.payload.bytes, answering: message)
       } else {
-        socket.send(binary: Array(message.payload), answering: message)
+        socket.send(binary: message.payload.bytes, answering: message)
       }
     }
   }
@@ -117,6 +118,7 @@ final class FloodingSocket: WebSocketHandler {
         log.note { $0.queuedPeak = max($0.queuedPeak, queued) }
         await Task.yield()
       }
+      log.note { $0.floodHasEnded = true }
     }
   }
 

@@ -72,7 +72,9 @@ let package = Package(
     .executableTarget(
       name: "StoreCrashWriter", dependencies: [engine, "FAISSStore"], path: "Tests/StoreCrashWriter",
       swiftSettings: strict),
-    .testTarget(name: "VisionTests", dependencies: [engine, testKit, inference, "Vision"], swiftSettings: strict),
+    .testTarget(
+      name: "VisionTests", dependencies: [engine, testKit, inference, "Vision"], exclude: ["Golden"],
+      swiftSettings: strict),
     .testTarget(name: "LivenessTests", dependencies: [engine, "Liveness", "Vision"], swiftSettings: strict),
     .testTarget(name: "HostTests", dependencies: [engine, "Host"], swiftSettings: strict),
 

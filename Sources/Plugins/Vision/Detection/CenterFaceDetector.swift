@@ -38,7 +38,7 @@ struct CenterFaceDetector: FaceDetector {
   }
 
   func detect(in image: Image) throws -> [Face] {
-    let entry = inputs.best(for: image)
+    let entry = try inputs.best(for: image)
     var ratio: Float = 1
     return try entry.model.run { tensor in
       ratio = try image.letterbox(into: tensor, format: entry.format)

@@ -32,12 +32,14 @@ struct YuNetDetector: FaceDetector {
 
   init(_ settings: YuNetSettings, _ card: ModelCard) throws {
     self.settings = settings.detector
-    func inputs(_ side: Int) throws -> FittedInputs {
+    func inputs(_ side: Int, eager: Bool) throws -> FittedInputs {
       try FittedInputs(
-        card, side: side, stride: 32, channels: .bgr, runtime: settings.detector.runtime, check: Self.problem)
+        card, side: side, stride: 32, channels: .bgr, runtime: settings.detector.runtime, eager: eager,
+        check: Self.problem)
     }
-    self.inputs = try inputs(settings.detector.inputSize)
-    self.finer = settings.retryInputSize > settings.detector.inputSize ? try inputs(settings.retryInputSize) : nil
+    self.inputs = try inputs(settings.detector.inputSize, eager: true)
+    let retries = settings.retryInputSize > settings.detector.inputSize
+    self.finer = retries ? try inputs(settings.retryInputSize, eager: false) : nil
   }
 
   /// Class, objectness, box and points at each of three strides make twelve outputs, in this order.
@@ -61,7 +63,7 @@ struct YuNetDetector: FaceDetector {
   }
 
   private func detect(in image: Image, _ inputs: FittedInputs) throws -> [Face] {
-    let entry = inputs.best(for: image)
+    let entry = try inputs.best(for: image)
     var ratio: Float = 1
     return try entry.model.run { tensor in
       ratio = try image.letterbox(into: tensor, format: entry.format)

@@ -21,14 +21,15 @@ struct SizeBenchmark {
     let probes = (0..<64).map { index in
       index % 2 == 0 ? source.next(model: gallery.model) : embeddings[index * 7919 % faces]
     }
-    let reading = readingTime(faces, repeats: 30)
+    let reading = await readingTime(faces, repeats: 30)
     func row(_ what: String, _ timings: Timings, per queries: Int = 1, _ note: String = "") {
-      let each = timings.median / Double(queries)
+      let share = Double(queries)
       print(
-        "| \(faces) \(kind) | \(what) | \(text(each)) | \(text(timings.p99 / Double(queries))) | "
-          + "\(text(each / reading)) | \(note) |")
+        "| \(faces) \(kind) | \(what) | \(text(timings.median / share)) | \(text(timings.p99 / share)) | "
+          + "\(text(timings.processorEach / share)) | "
+          + "\(text(timings.processorEach / share / reading.processorEach)) | \(note) |")
     }
-    print("| \(faces) \(kind) | reading the bytes, one thread | \(text(reading)) | | 1 | the limit of any f32 scan |")
+    row("reading the bytes", reading, "the limit of any f32 scan of one probe")
 
     let directory = temporaryDirectory()
     defer { delete(directory) }
@@ -88,37 +89,32 @@ struct SizeBenchmark {
       let match = try await store.search(probe, in: gallery, limit: 1)
       if match.first?.id.rawValue.hasSuffix("\(100_000_000_000 + Int(label))") == true { agreeing += 1 }
     }
-    print("| \(faces) \(kind) | nearest as FAISS's | | | | \(agreeing) of \(probes.count) |")
+    print("| \(faces) \(kind) | nearest as FAISS's | | | | | \(agreeing) of \(probes.count) |")
     print(
-      "| \(faces) \(kind) | loading | \(text(milliseconds(loading))) | | | "
+      "| \(faces) \(kind) | loading | \(text(milliseconds(loading))) | | | | "
         + "\(Int(resident)) bytes of memory per face, 2048 of them the vector |")
     await store.stop()
   }
 
-  /// Milliseconds for one thread to read as many bytes as the vectors have: the median of a sum over them by the same
-  /// registers, with a row that is as long as the first-level cache's lines allow.
-  private func readingTime(_ faces: Int, repeats: Int) -> Double {
+  /// One thread reads as many bytes as the vectors have: a bitwise or over them, four registers at a time.
+  private func readingTime(_ faces: Int, repeats: Int) async -> Timings {
     let count = faces * StoreBenchmark.dimension
     guard let memory = kvs_rows_resize(nil, 0, count * 4) else { fatalError("no memory") }
     defer { kvs_rows_free(memory, count * 4) }
     for index in 0..<count { memory[index] = Float(index & 7) }
     let words = UnsafeMutableRawPointer(memory).assumingMemoryBound(to: SIMD16<UInt32>.self)
-    var times: [Double] = []
     var sum = SIMD16<UInt32>()
-    for _ in 0..<repeats {
+    let timings = await Timings.of(repeats) {
       var sums = (SIMD16<UInt32>(), SIMD16<UInt32>(), SIMD16<UInt32>(), SIMD16<UInt32>())
-      let time = ContinuousClock().measure {
-        for index in stride(from: 0, to: count / 16, by: 4) {
-          sums.0 |= words[index]
-          sums.1 |= words[index + 1]
-          sums.2 |= words[index + 2]
-          sums.3 |= words[index + 3]
-        }
+      for index in stride(from: 0, to: count / 16, by: 4) {
+        sums.0 |= words[index]
+        sums.1 |= words[index + 1]
+        sums.2 |= words[index + 2]
+        sums.3 |= words[index + 3]
       }
       sum |= sums.0 | sums.1 | sums.2 | sums.3
-      times.append(milliseconds(time))
     }
     precondition(sum[0] | 1 != 0)
-    return times.sorted()[times.count / 2]
+    return timings
   }
 }

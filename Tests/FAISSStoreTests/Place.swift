@@ -8,7 +8,7 @@ final class Place: Sendable {
   let path: String
 
   init() throws {
-    var template = Array("/tmp/kenali-store-XXXXXX\0".utf8CString)
+    var template = Array("/tmp/kenali-store-XXXXXX".utf8CString)
     guard mkdtemp(&template) != nil else { throw PlaceFailure() }
     path = template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
   }

@@ -92,7 +92,8 @@ struct SizeBenchmark {
     print("| \(faces) \(kind) | nearest as FAISS's | | | | | \(agreeing) of \(probes.count) |")
     print(
       "| \(faces) \(kind) | loading | \(text(milliseconds(loading))) | | | | "
-        + "\(Int(resident)) bytes of memory per face, 2048 of them the vector |")
+        + "bytes per face: \(store.memoryBytes / faces) accounted, \(Int(resident)) resident (less where freed memory "
+        + "is used again) |")
     await store.stop()
   }
 

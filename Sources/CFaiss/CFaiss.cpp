@@ -6,6 +6,9 @@
 #include <exception>
 #include <string>
 
+// OpenBLAS has threads of its own, which OpenMP's setting does not bound; another BLAS has no such function.
+extern "C" void openblas_set_num_threads(int) __attribute__((weak));
+
 struct cfaiss_flat {
   faiss::IndexFlatIP index;
 };
@@ -55,6 +58,7 @@ bool cfaiss_flat_search(
     int64_t *labels) {
   return guarded([&] {
     omp_set_num_threads(threads);
+    if (openblas_set_num_threads != nullptr) openblas_set_num_threads(threads);
     static_assert(sizeof(faiss::Index::idx_t) == sizeof(int64_t));
     index->index.search(probe_count, probes, limit, scores, reinterpret_cast<faiss::Index::idx_t *>(labels));
   });

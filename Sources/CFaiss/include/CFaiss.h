@@ -21,7 +21,8 @@ void cfaiss_flat_free(cfaiss_flat *index);
 bool cfaiss_flat_add(cfaiss_flat *index, int64_t count, const float *vectors);
 
 /// The `limit` nearest of each of `probe_count` probes, best first: `scores` and `labels` have room for
-/// `probe_count * limit`. A label of -1 fills up where there are fewer. `threads` bounds OpenMP's threads for this call.
+/// `probe_count * limit`. A label of -1 fills up where there are fewer. `threads` bounds the threads of
+/// OpenMP for this thread and of OpenBLAS for the process, from this call on.
 bool cfaiss_flat_search(
     const cfaiss_flat *index, int64_t probe_count, const float *probes, int64_t limit, int threads, float *scores,
     int64_t *labels);

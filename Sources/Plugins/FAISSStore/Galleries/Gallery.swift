@@ -72,6 +72,7 @@ final class Gallery: Sendable {
   /// - Returns: the bytes that this frees; nil where the gallery is busy.
   func retire() -> Int? {
     mailbox.withLock { mailbox in
+      // The file's lock is free whenever nobody empties the mailbox, so the two locks can't wait for each other.
       guard !mailbox.isBeingEmptied, mailbox.requests.isEmpty, file.withLock({ !$0.isUncertain }) else { return nil }
       mailbox.isRetired = true
       mailbox.contents = nil

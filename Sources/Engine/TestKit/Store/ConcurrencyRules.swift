@@ -1,0 +1,125 @@
+import Engine
+
+extension VectorStoreConformance {
+  static func concurrencyRules() -> [Rule] {
+    [
+      Rule("writers and searchers at the same time lose nothing, and a batch becomes visible as a whole") { trial, _ in
+        let gallery = trial.gallery()
+        let store = trial.store
+        let batches = try (0..<24).map { batch in
+          try (0..<5).map { try trial.face("face-\(batch)-\($0)", person: "person-\(batch)", in: gallery) }
+        }
+        let probe = try trial.embedding(gallery)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+          for batch in batches { group.addTask { try await store.add(batch, to: gallery) } }
+          for _ in 0..<24 {
+            group.addTask {
+              let matches = try await store.search(probe, in: gallery, limit: 1000)
+              for (person, own) in Dictionary(grouping: matches, by: \.person) {
+                try expectEqual(own.count, 5, "visible faces of \(person)'s batch")
+              }
+            }
+            group.addTask {
+              try expectEqual(try await store.count(in: gallery) % 5, 0, "count beyond whole batches")
+            }
+          }
+          try await group.waitForAll()
+        }
+        try await trial.expectContents(gallery, batches.flatMap { $0 }, "after concurrent adding")
+        try await trial.restart()
+        try await trial.expectContents(gallery, batches.flatMap { $0 }, "after concurrent adding and a restart")
+      },
+      Rule("of several who add the same id at the same time, one succeeds") { trial, _ in
+        let gallery = trial.gallery()
+        let store = trial.store
+        let rivals = try (0..<16).map { try trial.face("same", person: "person-\($0)", in: gallery) }
+        let winners = try await withThrowingTaskGroup(of: FaceRecord?.self) { group in
+          for rival in rivals {
+            group.addTask {
+              do {
+                try await store.add([rival], to: gallery)
+                return rival
+              } catch VectorStoreError.duplicate {
+                return nil
+              }
+            }
+          }
+          var winners: [FaceRecord] = []
+          for try await winner in group { if let winner { winners.append(winner) } }
+          return winners
+        }
+        try expectEqual(winners.count, 1, "successes")
+        try await trial.expectContents(gallery, winners, "after the race")
+      },
+      Rule("of several who remove the same face at the same time, one is told that it was there") { trial, _ in
+        let gallery = trial.gallery()
+        let store = trial.store
+        try await trial.store.add([try trial.face("only", in: gallery)], to: gallery)
+        let removed = try await withThrowingTaskGroup(of: Int.self) { group in
+          for _ in 0..<16 { group.addTask { try await store.remove([FaceID("only")], from: gallery) } }
+          return try await group.reduce(0, +)
+        }
+        try expectEqual(removed, 1, "removals that found it")
+      },
+      Rule("galleries are used at the same time without disturbing each other") { trial, _ in
+        let store = trial.store
+        let given = try (0..<12).map { number in
+          let gallery = trial.gallery("tenant-\(number)")
+          return (gallery, try trial.faces(20, in: gallery))
+        }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+          for (gallery, faces) in given {
+            group.addTask {
+              for start in stride(from: 0, to: 20, by: 4) {
+                try await store.add(Array(faces[start..<start + 4]), to: gallery)
+                let nearest = try await store.search(faces[start].embedding, in: gallery, limit: 1)
+                try expectEqual(nearest.first?.id, faces[start].id, "nearest in its own gallery")
+              }
+            }
+          }
+          try await group.waitForAll()
+        }
+        for (gallery, faces) in given { try await trial.expectContents(gallery, faces, "of \(gallery.tenant)") }
+      },
+      Rule("a cancelled call throws CancellationError or completes, and the store goes on") { trial, count in
+        let gallery = trial.gallery()
+        let store = trial.store
+        let faces = try trial.faces(count, in: gallery)
+        try await trial.store.add(faces, to: gallery)
+        let probe = try trial.embedding(gallery)
+        for round in 0..<40 {
+          let search = Task { try await store.search(probe, in: gallery, limit: 5) }
+          if round % 2 == 0 { await Task.yield() }
+          search.cancel()
+          switch await search.result {
+          case .success(let matches): try expectEqual(matches.count, 5, "matches of a completed search")
+          case .failure(let error): try expect(error is CancellationError, "a cancelled search threw \(error)")
+          }
+        }
+        let after = try await trial.store.search(probe, in: gallery, limit: 5)
+        try expectEqual(after.count, 5, "matches after cancelling")
+      },
+      Rule("a cancelled add is there as a whole or not at all, also after a restart") { trial, _ in
+        let gallery = trial.gallery()
+        let store = trial.store
+        var completed = Set<String>()
+        for round in 0..<30 {
+          let batch = try (0..<4).map { try trial.face("\(round)-\($0)", person: "person-\(round)", in: gallery) }
+          let add = Task { try await store.add(batch, to: gallery) }
+          if round % 3 == 0 { await Task.yield() }
+          add.cancel()
+          switch await add.result {
+          case .success: completed.insert("person-\(round)")
+          case .failure(let error): try expect(error is CancellationError, "a cancelled add threw \(error)")
+          }
+        }
+        for when in ["after cancelling", "after cancelling and a restart"] {
+          let persons = Dictionary(grouping: try await trial.allFaces(gallery, page: 50), by: \.person.rawValue)
+          for (person, faces) in persons { try expectEqual(faces.count, 4, "faces of \(person)'s batch \(when)") }
+          try expectEqual(Set(persons.keys), completed, "batches there \(when)")
+          try await trial.restart()
+        }
+      },
+    ]
+  }
+}

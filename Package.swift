@@ -64,7 +64,8 @@ let package = Package(
     .testTarget(name: "WebTests", dependencies: ["Web"], swiftSettings: strict),
     .testTarget(name: "FAISSStoreTests", dependencies: [engine, testKit, "FAISSStore"], swiftSettings: strict),
     .testTarget(name: "VisionTests", dependencies: [engine, testKit, inference, "Vision"], swiftSettings: strict),
-    .testTarget(name: "LivenessTests", dependencies: [engine, "Liveness", "Vision"], swiftSettings: strict),
+    .testTarget(
+      name: "LivenessTests", dependencies: [engine, "Liveness", "Vision"], exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(name: "HostTests", dependencies: [engine, "Host"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

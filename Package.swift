@@ -75,7 +75,9 @@ let package = Package(
     .testTarget(
       name: "VisionTests", dependencies: [engine, testKit, inference, "Vision"], exclude: ["Golden"],
       swiftSettings: strict),
-    .testTarget(name: "LivenessTests", dependencies: [engine, "Liveness", "Vision"], swiftSettings: strict),
+    .testTarget(
+      name: "LivenessTests", dependencies: [engine, "Liveness", "Vision"], exclude: ["Fixtures"],
+      swiftSettings: strict),
     .testTarget(name: "HostTests", dependencies: [engine, "Host"], swiftSettings: strict),
 
     // Benchmarks

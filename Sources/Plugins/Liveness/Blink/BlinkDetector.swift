@@ -35,6 +35,11 @@ struct BlinkDetector: Sendable {
 
   /// Takes the next frame; true when it completes a blink.
   mutating func observe(_ sample: EyeSample) -> Bool {
+    // A number that is none would poison the baseline.
+    guard sample.left.isFinite, sample.right.isFinite, sample.aspectRatio.isFinite else {
+      interrupt()
+      return false
+    }
     history.append(sample.opening)
     if history.count > Self.historyLength { history.removeFirst() }
     open.removeAll { sample.time - $0.time > Self.window }

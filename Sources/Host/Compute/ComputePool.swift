@@ -10,12 +10,15 @@ final class ComputePool: @unchecked Sendable {
   private var stopping = false
   private var running: Int
   private let capacity: Int
+  /// How many threads there are.
+  let threads: Int
 
   /// How many jobs may wait before new ones are refused.
   static let waitingPerThread = 64
 
   /// A pool of `threads` threads, which start at once.
   init(threads: Int) {
+    self.threads = threads
     running = threads
     capacity = threads * Self.waitingPerThread
     for index in 0..<threads {

@@ -87,9 +87,9 @@ struct PipelineSettings: Sendable {
     obstacles = reader.strings("obstacles", default: [])
     rules = FramePipeline.Rules()
     rules.minimumConfidence = Float(
-      reader.number("minimum_confidence", default: Double(rules.minimumConfidence), in: 0...1))
-    rules.bystanderWidth = Float(reader.number("bystander_width", default: Double(rules.bystanderWidth), in: 0...1))
-    rules.minimumPresence = Float(reader.number("minimum_presence", default: Double(rules.minimumPresence), in: 0...1))
+      reader.number("minimum_confidence", default: rules.minimumConfidence.asWritten, in: 0...1))
+    rules.bystanderWidth = Float(reader.number("bystander_width", default: rules.bystanderWidth.asWritten, in: 0...1))
+    rules.minimumPresence = Float(reader.number("minimum_presence", default: rules.minimumPresence.asWritten, in: 0...1))
   }
 }
 
@@ -122,7 +122,7 @@ struct RecognitionSettings: Sendable {
     policy = OpenSetPolicy()
     policy.targetFPIR = reader.number("target_fpir", default: policy.targetFPIR, in: 0.000001...0.5)
     policy.ambiguityMargin = Float(
-      reader.number("ambiguity_margin", default: Double(policy.ambiguityMargin), in: 0...1))
+      reader.number("ambiguity_margin", default: policy.ambiguityMargin.asWritten, in: 0...1))
     policy.fixedThreshold = reader.optionalNumber("similarity_threshold", in: -1...1).map(Float.init)
     candidates = reader.integer("candidates", default: 5, in: 1...100)
     showCandidates = reader.boolean("show_candidates", default: true)

@@ -40,7 +40,7 @@ struct SessionSettings: Sendable {
       for (key, kind) in [
         ("glasses", Obstacle.Kind.glasses), ("mask", .mask), ("hat", .hat), ("hand", .hand),
       ] {
-        thresholds[kind] = Float(section.number(key, default: Double(thresholds[kind]), in: 0...1))
+        thresholds[kind] = Float(section.number(key, default: thresholds[kind].asWritten, in: 0...1))
       }
       return thresholds
     }

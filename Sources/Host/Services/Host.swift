@@ -34,6 +34,7 @@ struct Host {
         configuration: configuration, base: loaded.document, log: log, database: database, masterKey: masterKey,
         components: components, compute: compute, schema: try readSchema())
       try await recover(services)
+      await warmUp(components.pipeline, compute)
       let server = try WebServer(
         configuration: try configuration.server.web(home: home), handler: HostHandler(services))
       announce(server, components)
@@ -61,6 +62,15 @@ struct Host {
     }
     try await services.sessions.endLeftovers()
     await services.removals.drain()
+  }
+
+  /// Each compute thread warms up for itself: runtimes keep state by thread.
+  private func warmUp(_ pipeline: FramePipeline, _ compute: ComputePool) async {
+    await withTaskGroup { group in
+      for index in 0..<compute.threads {
+        group.addTask { try? await compute.run(tenant: "warm-up", session: String(index)) { pipeline.warmUp() } }
+      }
+    }
   }
 
   private func announce(_ server: WebServer, _ components: Components) {

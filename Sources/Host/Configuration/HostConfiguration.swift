@@ -89,7 +89,8 @@ struct PipelineSettings: Sendable {
     rules.minimumConfidence = Float(
       reader.number("minimum_confidence", default: rules.minimumConfidence.asWritten, in: 0...1))
     rules.bystanderWidth = Float(reader.number("bystander_width", default: rules.bystanderWidth.asWritten, in: 0...1))
-    rules.minimumPresence = Float(reader.number("minimum_presence", default: rules.minimumPresence.asWritten, in: 0...1))
+    rules.minimumPresence = Float(
+      reader.number("minimum_presence", default: rules.minimumPresence.asWritten, in: 0...1))
   }
 }
 

@@ -145,6 +145,13 @@ import Testing
       #expect(UUID(uuidString: id)?.uuidString.lowercased() == id)
       #expect(Array(id)[14] == "7" && "89ab".contains(Array(id)[19]))
     }
-    #expect(Timestamp(milliseconds: 1_761_568_496_789).description == "2025-10-27T12:34:56.789Z")
+  }
+
+  @Test func timesAreWrittenExactly() {
+    for fraction in 0..<1000 {
+      let text = Timestamp(milliseconds: 1_761_568_496_000 + Int64(fraction)).description
+      #expect(text == "2025-10-27T12:34:56." + String(1000 + fraction).dropFirst() + "Z")
+    }
+    #expect(Timestamp(milliseconds: -1).description == "1969-12-31T23:59:59.999Z")
   }
 }

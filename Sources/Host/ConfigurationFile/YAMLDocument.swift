@@ -34,8 +34,10 @@ enum YAMLDocument {
 /// Turns libyaml's parser events into a tree. Made, used and finished within one call.
 private struct YAMLComposer {
   private let parser: UnsafeMutablePointer<yaml_parser_t>
+  private let text: UnsafeBufferPointer<UInt8>
 
   init(_ text: UnsafeBufferPointer<UInt8>) throws(YAMLError) {
+    self.text = text
     parser = .allocate(capacity: 1)
     guard yaml_parser_initialize(parser) == 1 else {
       parser.deallocate()
@@ -151,12 +153,14 @@ private struct YAMLComposer {
 
   /// What the parser stumbled over. Its texts are its own constants and quote nothing of the document.
   private func problem() -> YAMLError {
-    let text = parser.pointee.problem.map { String(cString: $0) } ?? "not valid YAML"
-    if parser.pointee.error == YAML_READER_ERROR {
-      return YAMLError(
-        line: Int(parser.pointee.mark.line) + 1, column: Int(parser.pointee.mark.column) + 1, message: text)
-    }
-    return YAMLError(parser.pointee.problem_mark, text)
+    let problem = parser.pointee.problem.map { String(cString: $0) } ?? "not valid YAML"
+    guard parser.pointee.error == YAML_READER_ERROR else { return YAMLError(parser.pointee.problem_mark, problem) }
+    // A character that YAML forbids: the marks are elsewhere then, and only the byte's place is known.
+    let before = text.prefix(parser.pointee.problem_offset)
+    let line = before.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).last ?? before
+    return YAMLError(
+      line: before.count { $0 == UInt8(ascii: "\n") } + 1, column: String(decoding: line, as: UTF8.self).count + 1,
+      message: problem)
   }
 }
 

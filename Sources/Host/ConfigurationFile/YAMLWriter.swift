@@ -48,6 +48,8 @@ enum YAMLWriter {
     case .string(let string): quoted(string)
     case .list: "[]"
     case .map: "{}"
+    // The engine may grow kinds of values that this program was not built with.
+    @unknown default: "null"
     }
   }
 

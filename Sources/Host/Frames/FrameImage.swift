@@ -1,4 +1,5 @@
 import CBase64
+import Foundation
 
 /// The text of an image: base64 of the standard alphabet, padded or not, or a data URL of an image.
 enum FrameImage {
@@ -10,7 +11,7 @@ enum FrameImage {
     // Whether there is a backslash at all is asked only when decoding fails, to read the text but once.
     let direct = decodePlain(text, limit: limit)
     if case .success = direct { return direct }
-    guard text.contains(UInt8(ascii: "\\")) else { return direct }
+    guard let base = text.baseAddress, memchr(base, Int32(UInt8(ascii: "\\")), text.count) != nil else { return direct }
     guard let plain = unescape(text) else { return nil }
     return plain.withUnsafeBytes { decodePlain($0, limit: limit) }
   }
@@ -57,16 +58,28 @@ enum FrameImage {
 
   /// The text with `\/` as `/`; nil where there is another escape.
   private static func unescape(_ text: UnsafeRawBufferPointer) -> [UInt8]? {
-    var plain: [UInt8] = []
-    plain.reserveCapacity(text.count)
-    var rest = text[...]
-    while let backslash = rest.firstIndex(of: UInt8(ascii: "\\")) {
-      guard backslash + 1 < rest.endIndex, rest[backslash + 1] == UInt8(ascii: "/") else { return nil }
-      plain += rest[..<backslash]
-      plain.append(UInt8(ascii: "/"))
-      rest = rest[(backslash + 2)...]
+    guard let base = text.baseAddress else { return [] }
+    var isPlain = true
+    let plain = [UInt8](unsafeUninitializedCapacity: text.count) { buffer, count in
+      guard let out = buffer.baseAddress else { return }
+      var position = 0
+      while position < text.count {
+        let rest = text.count - position
+        let backslash = memchr(base + position, Int32(UInt8(ascii: "\\")), rest)
+        let run = backslash.map { UnsafeRawPointer($0) - (base + position) } ?? rest
+        memcpy(out + count, base + position, run)
+        count += run
+        position += run
+        guard backslash != nil else { break }
+        guard position + 1 < text.count, text[position + 1] == UInt8(ascii: "/") else {
+          isPlain = false
+          return
+        }
+        out[count] = UInt8(ascii: "/")
+        count += 1
+        position += 2
+      }
     }
-    plain += rest
-    return plain
+    return isPlain ? plain : nil
   }
 }

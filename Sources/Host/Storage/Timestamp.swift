@@ -16,8 +16,10 @@ struct Timestamp: Sendable, Hashable, Comparable, Codable, CustomStringConvertib
 
   /// As RFC 3339 in UTC with milliseconds, e.g. `2025-10-27T12:34:56.789Z`.
   var description: String {
-    Date(timeIntervalSince1970: Double(milliseconds) / 1000)
-      .formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+    // The milliseconds are written apart: as a fraction of a Double they might round to the one before.
+    let text = Date(timeIntervalSince1970: Double(seconds)).formatted(.iso8601)
+    let fraction = String(1000 + milliseconds - seconds * 1000).dropFirst()
+    return text.dropLast() + "." + fraction + "Z"
   }
 
   static func < (a: Self, b: Self) -> Bool { a.milliseconds < b.milliseconds }

@@ -1,10 +1,15 @@
 import Foundation
+import Synchronization
 
 /// Threads of their own for work that blocks, so that the cooperative pool never does. Each has its own `Resource` (a
 /// database connection, say), made on that thread and never leaving it.
 final class WorkerThreads<Resource>: Sendable {
   private typealias Job = @Sendable (Result<Resource, any Error>) -> Void
   private let jobs: JobQueue<Job>
+  private let startedCount = Atomic(0)
+
+  /// How many jobs have begun so far: for metrics.
+  var started: Int { startedCount.load(ordering: .relaxed) }
 
   /// Starts the threads.
   ///
@@ -38,7 +43,10 @@ final class WorkerThreads<Resource>: Sendable {
   func run<Value: Sendable>(_ body: @escaping @Sendable (Resource) throws -> Value) async throws -> Value {
     try await withCheckedThrowingContinuation { continuation in
       do {
-        try jobs.add { resource in continuation.resume(with: Result { try body(try resource.get()) }) }
+        try jobs.add { resource in
+          self.startedCount.add(1, ordering: .relaxed)
+          continuation.resume(with: Result { try body(try resource.get()) })
+        }
       } catch {
         continuation.resume(throwing: error)
       }

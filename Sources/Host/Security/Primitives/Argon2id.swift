@@ -20,6 +20,9 @@ struct Argon2id: Sendable {
   let parameters: Parameters
   private let threads: WorkerThreads<Void>
 
+  /// How many hashes and verifications have begun so far: for metrics.
+  var operations: Int { threads.started }
+
   /// Starts the threads.
   ///
   /// - Parameters:

@@ -27,7 +27,9 @@ final class Connection {
     self.handle = handle
     sqlite3_extended_result_codes(handle, 1)
     sqlite3_busy_timeout(handle, 10_000)
-    try execute("PRAGMA journal_mode = WAL")
+    // Some network file systems can't; readers would then block the writer.
+    let mode = try first("PRAGMA journal_mode = WAL") { $0.text(0) }
+    guard mode == "wal" else { throw StorageError.unavailable(SQLITE_IOERR) }
     try execute("PRAGMA synchronous = FULL")
     try execute("PRAGMA foreign_keys = ON")
     try execute("PRAGMA trusted_schema = OFF")

@@ -67,6 +67,9 @@ let package = Package(
       name: "VisionTests", dependencies: [engine, testKit, inference, "Vision"], exclude: ["Golden"], swiftSettings: strict),
     .testTarget(name: "LivenessTests", dependencies: [engine, "Liveness", "Vision"], swiftSettings: strict),
     .testTarget(name: "HostTests", dependencies: [engine, "Host"], swiftSettings: strict),
+
+    .executableTarget(
+      name: "Accuracy", dependencies: [engine, inference, "Vision"], path: "Benchmarks/Accuracy", swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

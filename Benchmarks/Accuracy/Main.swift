@@ -30,7 +30,8 @@ import Vision
 
   private static func speed(_ catalogue: Catalogue, _ photos: Photos) async throws {
     let clip = Catalogue.root.appending(path: ".deps/testdata/carphone/001.jpg")
-    print("## Speed: one thread, a 528×432 frame of the carphone clip\n\n| stage | median ms | least ms |\n|---|---|---|")
+    print(
+      "## Speed: one thread, a 528×432 frame of the carphone clip\n\n| stage | median ms | least ms |\n|---|---|---|")
     let bytes = [UInt8](try Data(contentsOf: clip))
     let decoder = photos.decoder
     let decoding = try Speed.median {
@@ -41,11 +42,16 @@ import Vision
   }
 
   private static func detection(_ catalogue: Catalogue, _ photos: Photos, _ faces: URL) async throws {
-    print("\n## Detection: photos of shared/faces/groups, web\n\n| detector | groups found/true | web found |\n|---|---|---|")
+    print(
+      "\n## Detection: photos of shared/faces/groups, web\n\n| detector | groups found/true | web found |\n|---|---|---|"
+    )
     for (name, id, settings) in [
       ("yunet 320, then 640", "face.detector.yunet", []),
       ("yunet 320", "face.detector.yunet", [ConfigurationValue.Entry("retry_input_size", .integer(0))]),
-      ("yunet 640", "face.detector.yunet", [.init("input_size", .integer(640)), .init("retry_input_size", .integer(0))]),
+      (
+        "yunet 640", "face.detector.yunet",
+        [.init("input_size", .integer(640)), .init("retry_input_size", .integer(0))]
+      ),
       ("centerface 640", "face.detector.centerface", []),
       ("centerface 480", "face.detector.centerface", [.init("input_size", .integer(480))]),
     ] {
@@ -113,7 +119,10 @@ import Vision
       ("mfn-512", "face.embedder.arcface", []),
       ("mfn-512 int8", "face.embedder.arcface", [ConfigurationValue.Entry("variant", .string("int8"))]),
       ("mbf-512", "face.embedder.arcface", [.init("model", .string("mbf-512"))]),
-      ("mbf-512 int8", "face.embedder.arcface", [.init("model", .string("mbf-512")), .init("variant", .string("int8"))]),
+      (
+        "mbf-512 int8", "face.embedder.arcface",
+        [.init("model", .string("mbf-512")), .init("variant", .string("int8"))]
+      ),
       ("dlib-128", "face.embedder.dlib", []),
       ("dlib-128 not centred", "face.embedder.dlib", [.init("centred", .bool(false))]),
     ] {

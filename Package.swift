@@ -84,6 +84,8 @@ let package = Package(
     .executableTarget(
       name: "StoreBenchmark", dependencies: [engine, "FAISSStore", "CFaiss", "CVectorScan"], path: "Benchmarks/Store",
       swiftSettings: strict),
+    .executableTarget(
+      name: "Accuracy", dependencies: [engine, inference, "Vision"], path: "Benchmarks/Accuracy", swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

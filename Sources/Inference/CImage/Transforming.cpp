@@ -172,21 +172,25 @@ extern "C" int cimage_measure_light(cimage_view image, cimage_light *light) {
       if (value < 20) dark += double(histogram[value]);
       if (value > 250) bright += double(histogram[value]);
     }
-    int64_t total = 0, totalSquares = 0;
+    int64_t across = 0, acrossSquares = 0, down = 0, downSquares = 0;
     for (int y = 1; y + 1 < luma.rows; y++) {
       const uint8_t *above = luma.ptr(y - 1), *row = luma.ptr(y), *below = luma.ptr(y + 1);
       for (int x = 1; x + 1 < luma.cols; x++) {
-        const int value = above[x] + below[x] + row[x - 1] + row[x + 1] - 4 * row[x];
-        total += value;
-        totalSquares += int64_t(value) * value;
+        const int horizontal = row[x - 1] + row[x + 1] - 2 * row[x];
+        const int vertical = above[x] + below[x] - 2 * row[x];
+        across += horizontal;
+        acrossSquares += horizontal * horizontal;
+        down += vertical;
+        downSquares += vertical * vertical;
       }
     }
     const double inner = double(luma.rows - 2) * (luma.cols - 2);
-    const double mean = sum / count, edge = double(total) / inner;
+    const double mean = sum / count, meanAcross = double(across) / inner, meanDown = double(down) / inner;
     light->mean = float(mean);
     light->deviation = float(std::sqrt(std::max(0.0, squares / count - mean * mean)));
     light->dark = float(dark / count);
     light->bright = float(bright / count);
-    light->laplacian_variance = float(double(totalSquares) / inner - edge * edge);
+    light->curvature_across = float(double(acrossSquares) / inner - meanAcross * meanAcross);
+    light->curvature_down = float(double(downSquares) / inner - meanDown * meanDown);
   });
 }

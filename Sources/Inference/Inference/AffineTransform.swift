@@ -18,7 +18,7 @@ public struct AffineTransform: Sendable, Hashable {
   public static func similarity(from source: [Point], to target: [Point]) -> AffineTransform? {
     guard source.count == target.count, source.count >= 2 else { return nil }
     let count = Double(source.count)
-    var sx = 0.0, sy = 0.0, tx = 0.0, ty = 0.0
+    var (sx, sy, tx, ty) = (0.0, 0.0, 0.0, 0.0)
     for (from, to) in zip(source, target) {
       sx += Double(from.x)
       sy += Double(from.y)
@@ -26,16 +26,16 @@ public struct AffineTransform: Sendable, Hashable {
       ty += Double(to.y)
     }
     (sx, sy, tx, ty) = (sx / count, sy / count, tx / count, ty / count)
-    var squares = 0.0, along = 0.0, across = 0.0
+    var (squares, along, across) = (0.0, 0.0, 0.0)
     for (from, to) in zip(source, target) {
-      let x = Double(from.x) - sx, y = Double(from.y) - sy
-      let u = Double(to.x) - tx, v = Double(to.y) - ty
+      let (x, y) = (Double(from.x) - sx, Double(from.y) - sy)
+      let (u, v) = (Double(to.x) - tx, Double(to.y) - ty)
       squares += x * x + y * y
       along += x * u + y * v
       across += x * v - y * u
     }
     guard squares > 1e-9, squares.isFinite, along.isFinite, across.isFinite else { return nil }
-    let cosine = along / squares, sine = across / squares
+    let (cosine, sine) = (along / squares, across / squares)
     return AffineTransform(
       a: cosine, b: -sine, tx: tx - cosine * sx + sine * sy,
       c: sine, d: cosine, ty: ty - sine * sx - cosine * sy)
@@ -51,7 +51,7 @@ public struct AffineTransform: Sendable, Hashable {
 
   /// Where `point` goes.
   public func apply(_ point: Point) -> Point {
-    let x = Double(point.x), y = Double(point.y)
+    let (x, y) = (Double(point.x), Double(point.y))
     return Point(x: Float(a * x + b * y + tx), y: Float(c * x + d * y + ty))
   }
 }

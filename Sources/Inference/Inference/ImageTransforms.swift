@@ -32,8 +32,10 @@ public struct LightMeasures: Sendable, Hashable {
   public var dark: Float
   /// Share of pixels over 250.
   public var bright: Float
-  /// Variance of the 4-neighbour Laplacian of luma: how much fine detail there is.
-  public var laplacianVariance: Float
+  /// Variance of luma's second difference along rows: how much fine detail there is from left to right.
+  public var curvatureAcross: Float
+  /// The same along columns.
+  public var curvatureDown: Float
 }
 
 extension Image {
@@ -43,7 +45,7 @@ extension Image {
     guard cimage_measure_light(view, &light) == CIMAGE_OK else { throw InferenceError("the image is too small") }
     return LightMeasures(
       mean: light.mean, deviation: light.deviation, dark: light.dark, bright: light.bright,
-      laplacianVariance: light.laplacian_variance)
+      curvatureAcross: light.curvature_across, curvatureDown: light.curvature_down)
   }
 }
 

@@ -1,6 +1,6 @@
 import Engine
-import Testing
 import Foundation
+import Testing
 
 /// Numbers of an independent implementation (scripts/make-golden).
 struct Golden: Decodable {

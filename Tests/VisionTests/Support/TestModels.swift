@@ -10,12 +10,12 @@ struct TestModels: ModelLocator {
     var id: String
     var main: String
     var licence: String
-    var commercial_use: Bool
+    var commercialUse: Bool
     var calibration: Calibration?
   }
   private struct Calibration: Decodable {
     var data: String
-    var operating_points: [Point]
+    var operatingPoints: [Point]
   }
   private struct Point: Decodable {
     var fmr: Double
@@ -26,7 +26,9 @@ struct TestModels: ModelLocator {
 
   init() throws {
     let data = try Data(contentsOf: TestFiles.root.appending(path: "config/models.json"))
-    catalogue = try JSONDecoder().decode(Catalogue.self, from: data)
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    catalogue = try decoder.decode(Catalogue.self, from: data)
   }
 
   func model(_ id: String) throws -> ModelCard {
@@ -38,8 +40,8 @@ struct TestModels: ModelLocator {
       throw ComponentError.model("model \(id) is missing: run scripts/fetch-models")
     }
     return ModelCard(
-      id: id, path: path, licence: entry.licence, commercialUse: entry.commercial_use,
-      operatingPoints: (entry.calibration?.operating_points ?? []).map {
+      id: id, path: path, licence: entry.licence, commercialUse: entry.commercialUse,
+      operatingPoints: (entry.calibration?.operatingPoints ?? []).map {
         OperatingPoint(falseMatchRate: $0.fmr, threshold: $0.threshold)
       }, calibratedOn: entry.calibration?.data ?? "")
   }

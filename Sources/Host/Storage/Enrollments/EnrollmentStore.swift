@@ -14,10 +14,10 @@ struct EnrollmentStore: Sendable {
 
   /// Makes a pending enrollment.
   ///
-  /// - Parameter id: made by the caller (`Identifier.make`), who may have shown it already.
+  /// - Parameter id: a caller who has shown it already makes it (`Identifier.make`).
   /// - Throws: `StorageError.notFound` where the tenant has no such person; `.duplicate` where the id is taken.
   func begin(
-    id: String, person: PersonID, source: Enrollment.Source, tenant: TenantID, now: Timestamp
+    id: String = Identifier.make(), person: PersonID, source: Enrollment.Source, tenant: TenantID, now: Timestamp
   ) async throws -> Enrollment {
     try await database.write { connection in
       try connection.execute(

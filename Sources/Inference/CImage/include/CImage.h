@@ -66,7 +66,8 @@ typedef struct {
   float deviation;          // of luma
   float dark;               // share of pixels under 20
   float bright;             // share of pixels over 250
-  float laplacian_variance; // of the 4-neighbour Laplacian of luma, border left out
+  float curvature_across; // variance of luma's second difference along rows: fine detail from left to right
+  float curvature_down;   // the same along columns
 } cimage_light;
 int cimage_measure_light(cimage_view image, cimage_light *light);
 

@@ -63,7 +63,8 @@ let package = Package(
     .testTarget(name: "EngineTests", dependencies: [engine], swiftSettings: strict),
     .testTarget(name: "WebTests", dependencies: ["Web"], swiftSettings: strict),
     .testTarget(name: "FAISSStoreTests", dependencies: [engine, testKit, "FAISSStore"], swiftSettings: strict),
-    .testTarget(name: "VisionTests", dependencies: [engine, testKit, inference, "Vision"], swiftSettings: strict),
+    .testTarget(
+      name: "VisionTests", dependencies: [engine, testKit, inference, "Vision"], exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
       name: "LivenessTests", dependencies: [engine, "Liveness", "Vision"], exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(name: "HostTests", dependencies: [engine, "Host"], swiftSettings: strict),

@@ -2,7 +2,7 @@
 import PackageDescription
 
 // One libInference.so for all vision plugins: one OpenVINO core and one set of compiled models in the process.
-// Headers and libraries of OpenVINO come from its PyPI wheel; `scripts/setup` links them under .build-deps/openvino.
+// Headers and libraries of OpenVINO come from its PyPI wheel; `scripts/setup` puts them under .deps/openvino.
 let root = Context.packageDirectory + "/../../.deps/openvino"
 
 let package = Package(
@@ -19,7 +19,7 @@ let package = Package(
       ]),
     .target(
       name: "CImage", path: "CImage",
-      cxxSettings: [.unsafeFlags(["-std=c++17", "-O2", "-fvisibility=hidden", "-I/usr/include/opencv4"])],
+      cxxSettings: [.unsafeFlags(["-std=c++17", "-O3", "-fvisibility=hidden", "-I/usr/include/opencv4"])],
       linkerSettings: [
         .linkedLibrary("opencv_core"), .linkedLibrary("opencv_imgproc"), .linkedLibrary("turbojpeg"),
         .linkedLibrary("png16"), .linkedLibrary("webp"),

@@ -24,6 +24,9 @@ struct BlinkDetector: Sendable {
   /// frames does not lower it, but not the top, which is noise.
   private static let baselineQuantile = 0.7
 
+  /// The most that noise adds to the depth needed: a moving head looks noisy too, and blinks.
+  private static let mostForNoise = 0.15
+
   /// A detector that has seen nothing.
   init(settings: BlinkSettings) { self.settings = settings }
 
@@ -48,13 +51,21 @@ struct BlinkDetector: Sendable {
       return false
     }
     current.samples.append(sample)
+    if current.closing > settings.longestTransition {
+      // The eyes had settled lower, and only now fall: what came before is the open level of this fall.
+      fall = nil
+      open += current.samples.dropLast()
+      beginFall(at: sample)
+      return false
+    }
     if isBlink(current) {
       fall = nil
       open.append(sample)
       return true
     }
-    if current.regained >= 0.9 || sample.time - current.last.time > settings.longestBlink {
-      // Not a blink: what was seen is how this session's open eyes look.
+    let stalled = current.duration > settings.longestTransition && current.depth < settings.minimumDepth
+    if current.regained >= 0.9 || stalled || current.duration > settings.longestBlink {
+      // Not a blink: what was seen is how this session's open eyes look now.
       fall = nil
       open += current.samples
     } else {
@@ -87,7 +98,7 @@ struct BlinkDetector: Sendable {
     guard fall.regained >= Self.recovery, let baseline = history.quantile(Self.baselineQuantile) else { return false }
     let duration = fall.duration
     guard duration >= Self.shortestBlink, duration <= settings.longestBlink,
-      fall.closing <= settings.longestTransition, fall.reopening <= settings.longestTransition
+      fall.reopening <= settings.longestTransition
     else { return false }
     let needed = depthNeeded(fall)
     // The baseline keeps a return from wide-open eyes from being a fall.
@@ -100,6 +111,6 @@ struct BlinkDetector: Sendable {
   /// noisy session.
   private func depthNeeded(_ fall: Fall) -> Double {
     settings.minimumDepth + 0.015 * max(0, fall.pitchRange - 6) + 0.015 * max(0, fall.yawRange - 8)
-      + 0.5 * max(0, fall.duration - 0.5) + max(0, 4 * fall.noise - settings.minimumDepth)
+      + 0.5 * max(0, fall.duration - 0.5) + min(Self.mostForNoise, max(0, 4 * fall.noise - settings.minimumDepth))
   }
 }

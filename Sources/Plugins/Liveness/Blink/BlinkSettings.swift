@@ -2,9 +2,9 @@ import Engine
 
 /// Settings of `liveness.blink`.
 public struct BlinkSettings: ComponentSettings, Hashable {
-  /// How far the eyes must close, as a share of their open aspect ratio. The lid's travel from the brow counts too, so a
-  /// full blink reaches 0.4 and more even where the mesh smooths it (carphone, 10 fps and 30 fps: 0.43…0.55); noise and
-  /// hand-shake on still photos stay below 0.28. 0.15…0.9.
+  /// How far the eyes must close, as a share of their open aspect ratio, 0.15…0.9. The lid's travel from the brow counts
+  /// too, so that a full blink reaches 0.43 and more even where the mesh smooths it, while 95 % of still photos stay
+  /// below 0.30 over a session (see `EyeSample.lidWeight`).
   public var minimumDepth: Double
   /// Longest time from the last open frame to the recovered one, seconds, 0.2…2. A blink takes 0.1…0.4 s (Caffier et al.
   /// 2003); one second leaves room for a deliberate one and for video sent at a third of its speed.

@@ -5,16 +5,15 @@ import Synchronization
 /// Galleries in this process, searched exactly, each durable in a file of its own.
 ///
 /// **Why a scan of our own.** The promise is what `faiss::IndexFlatIP` gives: the true nearest by inner product. The
-/// FAISS that Debian ships computes the inner products of one probe one number at a time: three times the processor
-/// time of this store where memory is the limit (100,000 × 512), six and more where rows come from the cache. It also
-/// does not order equal scores by anything stable. This store reads rows as fast as memory gives them (1.05 to 1.09 of
-/// the time of reading the bytes; `Benchmarks/Store` measures all of it in one run), and up to eight searches that wait
-/// for the same gallery share one pass (`ScanBatch`), where FAISS gains nothing below twenty probes. Beyond that FAISS
-/// hands batches to OpenBLAS, which at 64 probes needs about half of this store's processor time per probe: worth having
-/// only where some twenty searches wait for one gallery on one thread, and its scores depend on the batch in their last
-/// bits. So this version links nothing of FAISS. FAISS is the oracle: the tests hold every answer against `IndexFlatIP`
-/// on the same vectors. Its inverted lists and their training are what a later version takes from it, over the same rows
-/// (`GalleryContents`).
+/// FAISS that Debian ships computes the inner products of one probe one number at a time and took 2.6 to 3.0 times this
+/// store's processor time at 10,000 and 100,000 × 512, on a busy machine where memory was the limit (`Benchmarks/Store`).
+/// It also does not order equal scores by anything stable. This store took 1.05 to 1.09 times the processor time of
+/// merely reading the bytes, and up to eight searches that wait for the same gallery share one pass (`ScanBatch`); FAISS
+/// gained nothing from eight probes at a time. At 64 probes it did: it hands such batches to OpenBLAS, which needed about
+/// a third of what this store needs per search when eight come together. Its scores then depend on the batch in their
+/// last bits, and as many searches waiting for one gallery are rare, so this version leaves that and links nothing of
+/// FAISS. FAISS is the oracle: the tests hold answers against `IndexFlatIP` on the same vectors. Its inverted lists and
+/// their training are what a later version takes from it, over the same rows (`GalleryContents`).
 ///
 /// **Threads.** Searches run on `threads` threads, files on a few others; no call blocks Swift's cooperative pool.
 ///

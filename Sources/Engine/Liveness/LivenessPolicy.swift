@@ -9,9 +9,9 @@ public struct LivenessPolicy: Sendable, Hashable {
   }
 
   public var rule: Rule
-  /// Blinks needed, ≥ 0.
+  /// Blinks needed, ≥ 0; 0 does not ask for blinks at all.
   public var requiredBlinks: Int
-  /// Movements needed, ≥ 0.
+  /// Movements needed, ≥ 0; 0 does not ask for movements at all.
   public var requiredMotion: Int
   /// Ids of checks whose verdict must be `live`.
   public var mandatory: Set<String>
@@ -30,7 +30,9 @@ public struct LivenessPolicy: Sendable, Hashable {
     let motion = evidence.values.filter { $0.kind == .motion }.map(\.events).max() ?? 0
     let blinksOK = blinks >= requiredBlinks
     let motionOK = motion >= requiredMotion
-    let ruled = rule == .all ? blinksOK && motionOK : blinksOK || motionOK
+    // What is not asked for can't satisfy the OR rule; where nothing is asked for, the mandatory checks decide alone.
+    let asked = [(requiredBlinks, blinksOK), (requiredMotion, motionOK)].filter { $0.0 > 0 }.map(\.1)
+    let ruled = rule == .all || asked.isEmpty ? asked.allSatisfy { $0 } : asked.contains(true)
     let mandatoryOK = mandatory.allSatisfy { evidence[$0]?.verdict == .live }
     let spoof = evidence.values.contains { $0.verdict == .spoof }
     let scores = evidence.values.map(\.score)

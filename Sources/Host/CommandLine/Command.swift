@@ -13,6 +13,7 @@ struct Command: Sendable {
   /// All of them, in the order of the help.
   static let all: [Command] =
     [ServeCommand.command] + ConfigurationCommands.all + PluginCommands.all + TenantCommands.all + ModelCommands.all
+    + [BenchmarkCommand.command]
     + [
       Command(name: "version", usage: "", summary: "Print the version.") { arguments in
         _ = try Arguments(arguments, .init())

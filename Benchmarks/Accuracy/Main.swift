@@ -1,11 +1,13 @@
 import Engine
 import Foundation
+import Inference
 import Vision
 
 /// Accuracy of detectors, embedders and quality on real photos, and the speed of each stage, as Markdown.
 ///
 /// `swift run -c release Accuracy`; data: `$KENALI_SHARED/faces` (or `../shared/faces`) and `.deps/testdata`. The
-/// impostor quantiles of its calibration table are the operating points of `config/models.json`. With `--dlib-mean` it
+/// impostor quantiles of its calibration table are the operating points of `config/models.json`. With `--speed` it
+/// stops after the first table; with `--dlib-mean` it
 /// prints the mean direction of dlib's vectors over the group photos instead.
 @main struct Accuracy {
   static func main() async throws {
@@ -23,6 +25,7 @@ import Vision
       return
     }
     try await speed(catalogue, photos)
+    if CommandLine.arguments.contains("--speed") { return }
     try await detection(catalogue, photos, faces)
     try await quality(catalogue, photos, faces)
     try await recognition(catalogue, photos, faces)
@@ -31,14 +34,15 @@ import Vision
   private static func speed(_ catalogue: Catalogue, _ photos: Photos) async throws {
     let clip = Catalogue.root.appending(path: ".deps/testdata/carphone/001.jpg")
     print(
-      "## Speed: one thread, a 528×432 frame of the carphone clip\n\n| stage | median ms | least ms |\n|---|---|---|")
+      "## Speed: one thread, a 640×480 frame (carphone clip, enlarged)\n\n| stage | median ms | least ms | processor ms |\n|---|---|---|---|"
+    )
     let bytes = [UInt8](try Data(contentsOf: clip))
     let decoder = photos.decoder
     let decoding = try Speed.median {
       _ = try bytes.withUnsafeBytes { try decoder.decode($0, limits: ImageLimits()) }
     }
     print("| image.decoder.standard, JPEG | \(decoding) |")
-    try await Speed.measure(catalogue, frame: try photos.image(clip)) { print($0) }
+    try await Speed.measure(catalogue, frame: try photos.image(clip).resized(width: 640, height: 480)) { print($0) }
   }
 
   private static func detection(_ catalogue: Catalogue, _ photos: Photos, _ faces: URL) async throws {

@@ -19,6 +19,14 @@ import Testing
     try await compare(embedder, source, leastCosine: 0.95) { $0.mfn }
   }
 
+  /// The golden vectors are not centred, so neither are ours here.
+  @Test(.enabled(if: TestModels.has("dlib-128")), arguments: GoldenSource.available)
+  func dlib(_ source: GoldenSource) async throws {
+    let embedder = try await TestComponents.embedder("face.embedder.dlib", ["centred": .bool(false)])
+    #expect(embedder.model.id.rawValue == "dlib-128-raw")
+    try await compare(embedder, source) { $0.dlib }
+  }
+
   @Test(arguments: GoldenSource.available)
   func mesh(_ source: GoldenSource) async throws {
     let landmarker = try await TestComponents.landmarker()

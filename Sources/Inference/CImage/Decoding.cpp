@@ -16,10 +16,29 @@ namespace {
 using TurboHandle = std::unique_ptr<void, int (*)(tjhandle)>;
 
 // One decompressor per thread: making one costs more than a small picture.
+TurboHandle &kept() {
+  thread_local TurboHandle handle(nullptr, tjDestroy);
+  return handle;
+}
 tjhandle decompressor() {
-  thread_local TurboHandle handle(tjInitDecompress(), tjDestroy);
+  TurboHandle &handle = kept();
+  if (!handle) handle.reset(tjInitDecompress());
   return handle.get();
 }
+
+// A picture that failed may leave the decompressor amidst its header, and the next good one would fail too.
+int forget(int result) {
+  if (result != CIMAGE_OK) kept().reset();
+  return result;
+}
+
+// Zeroes where the stream holds tables and no picture: the library then succeeds and sets nothing.
+struct JPEGHeader {
+  int width = 0, height = 0, subsampling = 0, colours = 0;
+  bool read(tjhandle handle, const uint8_t *bytes, size_t count) {
+    return tjDecompressHeader3(handle, bytes, count, &width, &height, &subsampling, &colours) == 0;
+  }
+};
 
 bool isJPEG(const uint8_t *bytes, size_t count) {
   return count >= 3 && bytes[0] == 0xFF && bytes[1] == 0xD8 && bytes[2] == 0xFF;
@@ -48,17 +67,17 @@ bool lostPixels(tjhandle handle) {
 int decodeJPEG(const uint8_t *bytes, size_t count, const cimage_header &header, int longerSide, cv::Mat &out) {
   tjhandle handle = decompressor();
   if (!handle) return CIMAGE_FAILED;
-  int width, height, subsampling, colours;
-  if (tjDecompressHeader3(handle, bytes, count, &width, &height, &subsampling, &colours) != 0 ||
-      width != header.width || height != header.height)
+  JPEGHeader found;
+  if (!found.read(handle, bytes, count) || found.width != header.width || found.height != header.height)
     return CIMAGE_DAMAGED;
+  int width = found.width, height = found.height;
   // Halving, quartering and so on have SIMD code; the rest of the way is a resize. Never below what was asked for.
   int denominator = 1;
   while (denominator < 8 && std::max(width, height) / (denominator * 2) >= longerSide) denominator *= 2;
   const tjscalingfactor factor{1, denominator};
   width = TJSCALED(width, factor);
   height = TJSCALED(height, factor);
-  const bool inks = colours == TJCS_CMYK || colours == TJCS_YCCK;
+  const bool inks = found.colours == TJCS_CMYK || found.colours == TJCS_YCCK;
   cv::Mat decoded(height, width, inks ? CV_8UC4 : CV_8UC3);
   const int flags = TJFLAG_LIMITSCANS;  // a progressive file may hold scans without end
   if (tjDecompress2(handle, bytes, count, decoded.data, width, int(decoded.step), height, inks ? TJPF_CMYK : TJPF_BGR,
@@ -130,7 +149,7 @@ void orient(const cv::Mat &stored, int orientation, cv::Mat &upright) {
     case 2: case 6: cv::flip(source, upright, 1); break;
     case 3: case 7: cv::flip(source, upright, -1); break;
     case 4: case 8: cv::flip(source, upright, 0); break;
-    default: source.copyTo(upright); break;
+    default: source.copyTo(upright); break;  // 1, 5
   }
 }
 
@@ -140,9 +159,9 @@ extern "C" int cimage_read_header(const uint8_t *bytes, size_t count, cimage_hea
   if (isJPEG(bytes, count)) {
     tjhandle handle = decompressor();
     if (!handle) return CIMAGE_FAILED;
-    int width, height, subsampling, colours;
-    if (tjDecompressHeader3(handle, bytes, count, &width, &height, &subsampling, &colours) != 0) return CIMAGE_DAMAGED;
-    return accept(header, CIMAGE_JPEG, width, height);
+    JPEGHeader found;
+    if (!found.read(handle, bytes, count)) return forget(CIMAGE_DAMAGED);
+    return forget(accept(header, CIMAGE_JPEG, found.width, found.height));
   }
   if (isPNG(bytes, count)) {
     // The header chunk comes first: length, "IHDR", width, height.
@@ -166,7 +185,7 @@ extern "C" int cimage_decode(const uint8_t *bytes, size_t count, const cimage_he
     cv::Mat decoded;
     int result = CIMAGE_UNKNOWN_FORMAT;
     switch (header->format) {
-      case CIMAGE_JPEG: result = decodeJPEG(bytes, count, *header, std::max(width, height), decoded); break;
+      case CIMAGE_JPEG: result = forget(decodeJPEG(bytes, count, *header, std::max(width, height), decoded)); break;
       case CIMAGE_PNG: result = decodePNG(bytes, count, *header, decoded); break;
       case CIMAGE_WEBP: result = decodeWebP(bytes, count, *header, decoded); break;
     }
@@ -181,6 +200,6 @@ extern "C" int cimage_decode(const uint8_t *bytes, size_t count, const cimage_he
     orient(decoded, orientation, upright);
     return upright.data == pixels ? CIMAGE_OK : CIMAGE_FAILED;
   } catch (...) {
-    return CIMAGE_FAILED;
+    return forget(CIMAGE_FAILED);
   }
 }

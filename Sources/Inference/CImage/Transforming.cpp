@@ -1,5 +1,6 @@
 // Pixels to a model's input.
 
+#include <algorithm>
 #include <cmath>
 #include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>
@@ -81,10 +82,12 @@ int guarded(Body body) {
 
 }  // namespace
 
-extern "C" int cimage_letterbox(cimage_view image, cimage_tensor tensor, float *values, float *ratio) {
-  if (!isValid(image) || !isValid(tensor)) return CIMAGE_FAILED;
+extern "C" int cimage_letterbox(cimage_view image, cimage_tensor tensor, double largest, float *values,
+                                float *ratio) {
+  if (!isValid(image) || !isValid(tensor) || !(largest > 0)) return CIMAGE_FAILED;
   return guarded([&] {
-    const double fit = std::min(double(tensor.width) / image.width, double(tensor.height) / image.height);
+    const double fit =
+        std::min({double(tensor.width) / image.width, double(tensor.height) / image.height, largest});
     const int width = std::clamp(int(std::lround(image.width * fit)), 1, int(tensor.width));
     const int height = std::clamp(int(std::lround(image.height * fit)), 1, int(tensor.height));
     cv::Mat &whole = canvas(tensor.width, tensor.height);

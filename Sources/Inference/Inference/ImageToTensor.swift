@@ -11,12 +11,13 @@ extension Image {
 
   /// The whole image, in proportion, in the tensor's upper left corner; the rest is black.
   ///
+  /// - Parameter largest: no image pixel becomes more than this many tensor pixels; over 0.
   /// - Returns: tensor pixels per image pixel.
   public func letterbox(
-    into values: UnsafeMutableBufferPointer<Float>, format: TensorFormat
+    into values: UnsafeMutableBufferPointer<Float>, format: TensorFormat, largest: Double = .infinity
   ) throws(InferenceError) -> Float {
     var ratio: Float = 0
-    try Self.write(into: values, format) { cimage_letterbox(view, format.native, $0, &ratio) }
+    try Self.write(into: values, format) { cimage_letterbox(view, format.native, largest, $0, &ratio) }
     return ratio
   }
 

@@ -117,6 +117,17 @@ import Testing
     }
   }
 
+  /// The decompressor that a thread keeps must forget what the damaged picture left in it.
+  @Test func aGoodPictureDecodesAfterADamagedOne() async throws {
+    let bytes = try TestFiles.bytes(TestFiles.photos.appending(path: "t1.jpg"))
+    let decoder = try await TestComponents.decoder()
+    for cut in [4, 30, 200, 500, 2000, bytes.count / 2] {
+      _ = try? Array(bytes.prefix(cut)).withUnsafeBytes { try decoder.decode($0, limits: ImageLimits()) }
+      let image = try bytes.withUnsafeBytes { try decoder.decode($0, limits: ImageLimits()) }
+      #expect(image.width > 0, "after one cut at \(cut)")
+    }
+  }
+
   /// Bits flipped and ends cut anywhere: any answer but a crash.
   @Test(arguments: ["t1.jpg", "Tom_Hanks_54745.png"])
   func damageNeverCrashes(_ name: String) async throws {

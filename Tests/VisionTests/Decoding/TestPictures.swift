@@ -6,19 +6,18 @@ enum TestPictures {
   static func png(
     width: Int, height: Int, bits: UInt8, colour: UInt8, rows: [[UInt8]], chunks: [(String, [UInt8])] = []
   ) -> [UInt8] {
-    let raw = rows.flatMap { [0] + $0 }
+    let raw: [UInt8] = rows.flatMap { (row: [UInt8]) -> [UInt8] in [0] + row }
     var stream: [UInt8] = [0x78, 0x01, 0x01]
-    stream += [
-      UInt8(raw.count & 0xFF), UInt8(raw.count >> 8), UInt8(~raw.count & 0xFF), UInt8((~raw.count >> 8) & 0xFF),
-    ]
+    let count = UInt16(truncatingIfNeeded: raw.count)
+    stream += [UInt8(count & 0xFF), UInt8(count >> 8), UInt8(~count & 0xFF), UInt8(~count >> 8)]
     var (a, b): (UInt32, UInt32) = (1, 0)
     for byte in raw {
       a = (a + UInt32(byte)) % 65521
       b = (b + a) % 65521
     }
     stream += raw + big(b << 16 | a)
-    let header = big(UInt32(width)) + big(UInt32(height)) + [bits, colour, 0, 0, 0]
-    let parts = [("IHDR", header)] + chunks + [("IDAT", stream), ("IEND", [])]
+    let header: [UInt8] = big(UInt32(width)) + big(UInt32(height)) + [bits, colour, 0, 0, 0]
+    let parts: [(String, [UInt8])] = [("IHDR", header)] + chunks + [("IDAT", stream), ("IEND", [])]
     return [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A] + parts.flatMap { chunk($0.0, $0.1) }
   }
 
@@ -39,7 +38,7 @@ enum TestPictures {
     return big(UInt32(body.count)) + content + big(crc(content))
   }
 
-  private static func big(_ value: UInt32) -> [UInt8] { (0..<4).map { UInt8(value >> (24 - $0 * 8) & 0xFF) } }
+  private static func big(_ value: UInt32) -> [UInt8] { [24, 16, 8, 0].map { UInt8(value >> UInt32($0) & 0xFF) } }
 
   private static func crc(_ bytes: [UInt8]) -> UInt32 {
     var crc = ~UInt32(0)

@@ -48,8 +48,8 @@ typedef struct {
 } cimage_tensor;
 
 // Shrinks or enlarges the whole image into the tensor's upper left corner, in proportion; the rest is black.
-// `ratio` receives the tensor's pixels per image pixel.
-int cimage_letterbox(cimage_view image, cimage_tensor tensor, float *values, float *ratio);
+// No image pixel becomes more than `largest` tensor pixels; `ratio` receives the tensor's pixels per image pixel.
+int cimage_letterbox(cimage_view image, cimage_tensor tensor, double largest, float *values, float *ratio);
 // Stretches a rectangle of the image over the whole tensor; outside the image is black.
 int cimage_stretch(cimage_view image, double x, double y, double width, double height, cimage_tensor tensor,
                    float *values);

@@ -41,7 +41,8 @@ struct CenterFaceDetector: FaceDetector {
     let entry = try inputs.best(for: image)
     var ratio: Float = 1
     return try entry.model.run { tensor in
-      ratio = try image.letterbox(into: tensor, format: entry.format)
+      // Enlarged, a small portrait's face fills the whole input, and the points come out an eye's height too low.
+      ratio = try image.letterbox(into: tensor, format: entry.format, largest: 1)
     } read: { outputs in
       try decode(outputs, columns: entry.format.width / Self.stride, 1 / ratio).suppressed(overlap: settings.overlap)
     }

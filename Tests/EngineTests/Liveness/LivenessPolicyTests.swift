@@ -26,12 +26,16 @@ import Testing
     }
   }
 
-  @Test func aRequirementOfZeroIsMet() {
-    // AND drops the part that is not required; OR is met by it alone.
+  @Test func aRequirementOfZeroIsNotAskedFor() {
+    // AND and OR both drop the part that is not required: OR must not be met by asking for nothing.
     let noBlinks = LivenessPolicy(rule: .all, requiredBlinks: 0, requiredMotion: 1)
     #expect(!noBlinks.judge(["m": .motion(0)]).verified)
     #expect(noBlinks.judge(["m": .motion(1)]).verified)
-    #expect(LivenessPolicy(rule: .any, requiredBlinks: 0, requiredMotion: 1).judge([:]).verified)
+    let noBlinksEither = LivenessPolicy(rule: .any, requiredBlinks: 0, requiredMotion: 1)
+    #expect(!noBlinksEither.judge([:]).verified)
+    #expect(noBlinksEither.judge(["m": .motion(1)]).verified)
+    // With nothing asked for, the mandatory checks decide alone.
+    #expect(LivenessPolicy(rule: .any, requiredBlinks: 0, requiredMotion: 0).judge([:]).verified)
   }
 
   @Test func ofSeveralChecksOfAKindTheBestCountsAndNotTheSum() {

@@ -1,17 +1,23 @@
-import Foundation
-
-/// Reads messages by Foundation's JSON parser: everything that is no frame, and frames that are written unusually.
+/// Reads messages by a full JSON parser: everything that is no frame, and frames that are written unusually.
 enum FrameMessageFallback {
-  private struct Fields: Decodable {
+  private struct Fields {
     var type: String?
     var image: String?
     var frameData: String?
     var sessionToken: String?
 
-    private enum CodingKeys: String, CodingKey {
-      case type, image
-      case frameData = "frame_data"
-      case sessionToken = "session_token"
+    /// - Returns: nil where it is no object, or a field is neither a string nor null.
+    init?(_ json: JSONValue) {
+      guard json.members != nil else { return nil }
+      for (name, field) in [
+        ("type", \Fields.type), ("image", \.image), ("frame_data", \.frameData), ("session_token", \.sessionToken),
+      ] {
+        switch json[name] {
+        case nil, .null?: break
+        case .string(let text)?: self[keyPath: field] = text
+        default: return nil
+        }
+      }
     }
 
     func frame(limit: Int) -> Result<[UInt8], FrameMessageError> {
@@ -43,8 +49,6 @@ enum FrameMessageFallback {
   }
 
   private static func fields(_ bytes: UnsafeRawBufferPointer) -> Fields? {
-    // Foundation would read UTF-16 too; the protocol has UTF-8 only, and no JSON in UTF-8 has a NUL.
-    guard let base = bytes.baseAddress, memchr(base, 0, bytes.count) == nil else { return nil }
-    return try? JSONDecoder().decode(Fields.self, from: Data(bytes))
+    JSONParser.parse(bytes).flatMap(Fields.init)
   }
 }

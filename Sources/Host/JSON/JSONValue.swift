@@ -1,5 +1,3 @@
-import Foundation
-
 /// A JSON document. Objects keep their order, so that answers read as documented.
 enum JSONValue: Sendable, Hashable {
   case null

@@ -19,6 +19,10 @@ struct ResultSealer: Sendable {
       id: id, timestamp: now().description, sessionType: session.purpose.name, sessionToken: session.token,
       confidence: confidence.map { (Double(max(0, $0)) * 10_000).rounded() / 10_000 })
     let sealed = try session.encryption.encrypt(try payload.json(), keys: keys, sessionToken: session.token)
-    return try JSONDecoder().decode(JSONValue.self, from: JSONEncoder().encode(sealed))
+    let encoder = JSONEncoder()
+    // One order for every answer: without it, each process has its own.
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    guard let json = JSONValue.parse([UInt8](try encoder.encode(sealed))) else { throw CryptographyError.failed }
+    return json
   }
 }

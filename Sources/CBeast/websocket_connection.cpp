@@ -68,7 +68,7 @@ void WebSocketConnection::read() {
 
 void WebSocketConnection::received(ErrorCode error) {
   reading_ = false;
-  if (ended_) return;
+  if (ended_) return let_go_of_input();
   if (error) {
     // A closing handshake of this side is under way and reports by itself.
     if (error == net::error::operation_aborted && close_since_ != never) return;
@@ -76,8 +76,7 @@ void WebSocketConnection::received(ErrorCode error) {
   }
   heard_ = loop_->now;
   if (close_requested_) {
-    input_.clear(); // the application wants no more, but the peer's close is behind this
-    charge_.clear();
+    let_go_of_input(); // the application wants no more, but the peer's close is behind this
     return read();
   }
   if (!charge_.resize(input_.capacity())) {
@@ -92,6 +91,12 @@ void WebSocketConnection::received(ErrorCode error) {
   parked_.reset(new cb_message{std::move(input_), std::move(charge_), stream_.got_text()});
   input_ = beast::flat_buffer();
   pump();
+}
+
+// Never while a read is pending: it may have its bytes already, and unmasks them in place when it resumes.
+void WebSocketConnection::let_go_of_input() {
+  input_ = beast::flat_buffer();
+  charge_.clear();
 }
 
 void WebSocketConnection::pump() {
@@ -170,8 +175,7 @@ void WebSocketConnection::overflow() {
     dropped.push_back(std::move(queue_.back()));
     queue_.pop_back();
   }
-  input_.clear();
-  charge_.clear();
+  if (!reading_) let_go_of_input();
   message_since_ = never;
   // The peer may never take the message before the close: its time runs from now.
   close_since_ = loop_->now;
@@ -207,8 +211,7 @@ void WebSocketConnection::end(ErrorCode error) {
   ended_ = true;
   handle_->closing = true;
   parked_.reset();
-  input_ = beast::flat_buffer();
-  charge_.clear();
+  if (!reading_) let_go_of_input();
   int32_t code = opened_ ? end_code(error) : 0;
   if (!writing_) discard_queue();
   callbacks_.closed(user_, code, opened_);

@@ -39,6 +39,7 @@ private:
   void configure(const std::string &protocol);
   void read();
   void received(ErrorCode error);
+  void let_go_of_input();
   void pump();
   void write();
   void written(size_t count, bool credit);

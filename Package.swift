@@ -17,6 +17,7 @@ let package = Package(
     .library(name: "FAISSStore", type: .dynamic, targets: ["FAISSStore"]),
     .library(name: "Vision", type: .dynamic, targets: ["Vision"]),
     .library(name: "Liveness", type: .dynamic, targets: ["Liveness"]),
+    .library(name: "Idle", type: .dynamic, targets: ["Idle"]),
   ],
   dependencies: [
     .package(path: "Sources/Engine"),
@@ -81,6 +82,7 @@ let package = Package(
     .testTarget(name: "HostTests", dependencies: [engine, "Host"], swiftSettings: strict),
 
     // Benchmarks
+    .target(name: "Idle", dependencies: [engine], path: "Benchmarks/Idle", swiftSettings: strict),
     .executableTarget(
       name: "StoreBenchmark", dependencies: [engine, "FAISSStore", "CFaiss", "CVectorScan"], path: "Benchmarks/Store",
       swiftSettings: strict),

@@ -11,6 +11,16 @@ struct Components: Sendable {
   let chosen: [(role: String, id: String)]
   let lifecycle: Lifecycle
 
+  /// `chosen` as an object: an id, or a list of ids for the roles that several components may have.
+  var byRole: [JSONValue.Member] {
+    let several = ["obstacle", "liveness"]
+    let one = chosen.filter { !several.contains($0.role) }
+    return one.map { .init(name: $0.role, value: .string($0.id)) }
+      + several.map { role in
+        .init(name: role, value: .array(chosen.filter { $0.role == role }.map { .string($0.id) }))
+      }
+  }
+
   /// Fresh liveness checks for one session.
   func makeChecks() -> [(id: String, check: any LivenessCheck)] { checks.map { ($0.id, $0.provider.makeCheck()) } }
 

@@ -41,7 +41,7 @@ enum BenchmarkCommand {
       print(
         JSONValue.object([
           "cpu_ms": .object(rounded.map { .init(name: $0.0, value: .number($0.1)) }),
-          "components": .object(components.chosen.map { .init(name: $0.role, value: .string($0.id)) }),
+          "components": .object(components.byRole),
         ]).text)
       return
     }

@@ -23,8 +23,7 @@ struct HealthRoutes: Sendable {
       .object([
         "status": database ? "healthy" : "unhealthy", "version": .string(Version.number),
         "components": .object(
-          [.init(name: "database", value: database ? "healthy" : "unhealthy")]
-            + services.components.chosen.map { .init(name: $0.role, value: .string($0.id)) }),
+          [.init(name: "database", value: database ? "healthy" : "unhealthy")] + services.components.byRole),
         "sessions": .integer(services.sessions.count),
       ]), status: database ? 200 : 503)
   }

@@ -19,6 +19,7 @@ struct Host {
   /// Starts, serves until SIGTERM or SIGINT, and stops in order: no new connections, requests in flight finished,
   /// components stopped.
   func serve() async throws {
+    let stop = StopSignal()
     let configuration = loaded.configuration
     let assembly = try loaded.assembly(home: home, log: log)
     let database = try await Database.open(directory: data.path)
@@ -39,7 +40,7 @@ struct Host {
         configuration: try configuration.server.web(home: home), handler: HostHandler(services))
       announce(server, components)
       let housekeeping = Task { await Housekeeping(services: services).run() }
-      let signal = await Self.stopSignal()
+      let signal = await stop.wait()
       log.write(.info, component: "host", event: "stopping", ["signal": signal])
       housekeeping.cancel()
       await server.stop(grace: .seconds(configuration.server.shutdownGrace))
@@ -89,21 +90,6 @@ struct Host {
       throw AssemblyError(problems: ["docs/openapi.json is missing from the program's home; set KENALI_HOME"])
     }
     return Array(data)
-  }
-
-  /// Waits for SIGTERM or SIGINT without a signal handler that could do harm.
-  private static func stopSignal() async -> String {
-    let (signals, continuation) = AsyncStream.makeStream(of: String.self)
-    let sources = [(SIGTERM, "SIGTERM"), (SIGINT, "SIGINT")].map { number, name in
-      signal(number, SIG_IGN)
-      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-      source.setEventHandler { continuation.yield(name) }
-      source.resume()
-      return source
-    }
-    defer { for source in sources { source.cancel() } }
-    for await name in signals { return name }
-    return "none"
   }
 
   /// Runs something that blocks off the cooperative pool.

@@ -24,8 +24,22 @@ struct HealthRoutes: Sendable {
         "status": database ? "healthy" : "unhealthy", "version": .string(Version.number),
         "components": .object(
           [.init(name: "database", value: database ? "healthy" : "unhealthy")]
-            + services.components.chosen.map { .init(name: $0.role, value: .string($0.id)) }),
+            + Self.byRole(services.components.chosen)),
         "sessions": .integer(services.sessions.count),
       ]), status: database ? 200 : 503)
+  }
+
+  /// Component ids by role. Of liveness checks and obstacle detectors there may be several: a list, however many.
+  private static func byRole(_ chosen: [(role: String, id: String)]) -> [JSONValue.Member] {
+    var members: [JSONValue.Member] = []
+    for (role, id) in chosen {
+      if role != "liveness" && role != "obstacle" {
+        members.append(.init(name: role, value: .string(id)))
+      } else if !members.contains(where: { $0.name == role }) {
+        let ids = chosen.filter { $0.role == role }.map(\.id)
+        members.append(.init(name: role, value: .array(ids.map { .string($0) })))
+      }
+    }
+    return members
   }
 }

@@ -38,7 +38,7 @@ extension FrameMessage {
   /// Reads a message.
   ///
   /// The image is in `image` or `frame_data`. A message without a type that has an image is a frame. Messages as
-  /// clients write them are read without a JSON parser; anything else goes through Foundation's.
+  /// clients write them are read without a JSON parser; anything else goes through `JSONParser`.
   ///
   /// - Parameters:
   ///   - bytes: the message's UTF-8.

@@ -67,7 +67,9 @@ final class HostHandler: WebHandler {
   func upgrade(_ request: HTTPRequest) async -> UpgradeDecision {
     let segments = request.path.split(separator: "/")
     guard segments.count == 4, segments[0] == "ws", segments[1] == "auth", segments[2] == "process-image" else {
-      return .reject(.problem(.notFound("This WebSocket path")))
+      var response = HTTPResponse.problem(.notFound("This WebSocket path"))
+      response.headers["X-Request-Id"] = Self.requestID(of: request)
+      return .reject(response)
     }
     return services.sessions.connect(token: String(segments[3]))
   }
@@ -88,6 +90,8 @@ final class HostHandler: WebHandler {
   /// A path as logs may show it: session tokens are credentials, user ids are personal.
   private static func loggable(_ path: String) -> String {
     let segments = path.split(separator: "/", omittingEmptySubsequences: false)
+    // A proxy that does not pass the upgrade on turns a WebSocket's path into a plain request's.
+    if segments.count > 1, segments[1] == "ws" { return "/ws/…" }
     if segments.count > 3, segments[1] == "api", segments[2] == "users" {
       return "/api/users/{user_id}/" + segments.dropFirst(4).joined(separator: "/")
     }

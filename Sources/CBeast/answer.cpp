@@ -84,7 +84,7 @@ std::string make_problem(int status, std::string_view detail, AnswerForm form) {
   append_json(body, detail);
   body += ",\"error\":";
   append_json(body, detail);
-  body += ",\"code\":" + code + "}";
+  body += ",\"code\":" + code + ",\"details\":{}}";
 
   std::string fields = "Content-Type: application/problem+json\r\nX-Request-Id: " + request_id() + "\r\n";
   if (status == 426) fields += "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n";

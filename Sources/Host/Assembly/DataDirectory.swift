@@ -18,6 +18,17 @@ struct DataDirectory: Sendable {
     }
   }
 
+  /// A directory that an installation has used before.
+  ///
+  /// - Throws: where it holds no database.
+  init(existing path: String) throws {
+    guard FileManager.default.fileExists(atPath: path + "/" + Database.fileName) else {
+      throw AssemblyError(
+        problems: ["'\(path)' is no data directory of Kenali's: it has no \(Database.fileName); check --data"])
+    }
+    self.path = path
+  }
+
   /// The installation's master key: from `KENALI_MASTER_KEY`, or from its file, which is made on first use.
   ///
   /// - Throws: where the key is not the one that the database was written under.

@@ -44,7 +44,7 @@ struct ConfigurationLayers: Sendable {
   /// - Throws: `ConfigurationError` where it can't be read, is too large or is no UTF-8.
   static func read(path: String) throws(ConfigurationError) -> String {
     func fail(_ message: String) -> ConfigurationError {
-      ConfigurationError([.init(path: "(file)", message: message)])
+      ConfigurationError([.init(path: "(file)", message: "\(message): \(path); check --config or KENALI_HOME")])
     }
     guard let handle = FileHandle(forReadingAtPath: path) else { throw fail("can't be read") }
     defer { try? handle.close() }

@@ -12,20 +12,41 @@ struct HealthRoutes: Sendable {
     router.add("GET", "/health/detailed/") { _ in await detailed() }
   }
 
+  /// One tenant's damaged gallery is shown but does not take the other tenants' host out of service.
   private func ready() async -> HTTPResponse {
     let database = await services.databaseAnswers()
-    return .json(.object(["status": database ? "ready" : "not_ready"]), status: database ? 200 : 503)
+    return .json(
+      .object(["status": database ? "ready" : "not_ready", "galleries": .string(services.galleries.summary)]),
+      status: database ? 200 : 503)
   }
 
   private func detailed() async -> HTTPResponse {
     let database = await services.databaseAnswers()
+    let galleries = services.galleries
+    let damaged = galleries.count(.damaged)
+    let incomplete = galleries.count(.incomplete)
+    let status: JSONValue = !database ? "unhealthy" : damaged + incomplete > 0 ? "degraded" : "healthy"
     return .json(
       .object([
-        "status": database ? "healthy" : "unhealthy", "version": .string(Version.number),
+        "status": status, "version": .string(Version.number),
         "components": .object(
-          [.init(name: "database", value: database ? "healthy" : "unhealthy")]
-            + services.components.chosen.map { .init(name: $0.role, value: .string($0.id)) }),
+          [
+            .init(name: "database", value: database ? "healthy" : "unhealthy"),
+            .init(name: "galleries", value: .string(galleries.summary)),
+          ] + roles),
+        "damaged_galleries": .integer(damaged), "incomplete_galleries": .integer(incomplete),
         "sessions": .integer(services.sessions.count),
       ]), status: database ? 200 : 503)
+  }
+
+  /// The component of each role; a list where a role may have several.
+  private var roles: [JSONValue.Member] {
+    let chosen = services.components.chosen
+    let several = ["obstacle", "liveness"].map { role in
+      JSONValue.Member(
+        name: role, value: .array(chosen.filter { $0.role == role }.map { .string($0.id) }))
+    }
+    return chosen.filter { part in !several.contains { $0.name == part.role } }
+      .map { .init(name: $0.role, value: .string($0.id)) } + several
   }
 }

@@ -39,9 +39,13 @@ struct Host {
         configuration: try configuration.server.web(home: home), handler: HostHandler(services))
       announce(server, components)
       let housekeeping = Task { await Housekeeping(services: services).run() }
+      let check = GalleryCheck(
+        recognizer: services.recognizer, tenants: services.tenants, watch: services.galleries, log: log)
+      let checking = Task { await check.run() }
       let signal = await Self.stopSignal()
       log.write(.info, component: "host", event: "stopping", ["signal": signal])
       housekeeping.cancel()
+      checking.cancel()
       await server.stop(grace: .seconds(configuration.server.shutdownGrace))
     } catch {
       await Self.off { compute.stop() }

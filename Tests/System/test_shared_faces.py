@@ -17,7 +17,8 @@ def setUpModule():
     reason = places.missing_shared(FACES)
     if reason:
         raise unittest.SkipTest(f"THE SHARED FACES ARE NOT TESTED: {reason}")
-    host = start_module_host()
+    # Some of the photos are larger than the host takes by default.
+    host = start_module_host(env={"KENALI__SERVER__FRAME_BYTES": "33554432", "KENALI__SERVER__FRAME_SIDE": "8192"})
     tenant = host.tenant()
 
 
@@ -58,7 +59,7 @@ class People(unittest.TestCase):
             # Too poor or crowded a photo may be refused; the person is a stranger then.
             known = answer.status_code == 201
             probes += [(person.name if known else None, photo) for photo in photos[1:]]
-        refusals = ("no_face", "multiple_faces", "image_too_large")
+        refusals = ("no_face", "multiple_faces")
         verdicts = []
         for user, photo in probes:
             answer = own.call("POST", "/api/identify/", files={"image": photo.read_bytes()})
@@ -67,9 +68,10 @@ class People(unittest.TestCase):
                 continue
             found = answer.json()
             self.assertIn(found.get("user_id"), (user, None), f"{photo} is taken for somebody else")
-            verdicts.append(found["verdict"] == "match")
-        self.assertGreater(len(verdicts), 15)
-        self.assertGreater(sum(verdicts), len(verdicts) * 0.7, "most people are recognised")
+            if user:
+                verdicts.append(found["verdict"] == "match")
+        self.assertGreater(len(verdicts), 20)
+        self.assertGreater(sum(verdicts), len(verdicts) * 0.7, f"only {sum(verdicts)} of {len(verdicts)} are recognised")
 
     def test_strangers_are_unknown(self):
         own = host.tenant()

@@ -35,7 +35,14 @@ struct DataDirectory: Sendable {
   func masterKey(
     _ database: Database, environment: [String: String] = ProcessInfo.processInfo.environment
   ) async throws -> MasterKey {
-    let key = try MasterKeyFile.masterKey(configured: environment["KENALI_MASTER_KEY"], directory: path)
+    let configured = environment["KENALI_MASTER_KEY"]
+    let key: MasterKey
+    do {
+      key = try MasterKeyFile.masterKey(configured: configured, directory: path)
+    } catch MasterKeyError.malformed {
+      let source = configured == nil ? "\(MasterKeyFile.name) in the data directory" : "KENALI_MASTER_KEY"
+      throw AssemblyError(problems: ["\(source): \(MasterKeyError.malformed)"])
+    }
     guard try await Installation(database: database).adopt(masterKeyID: key.id) else {
       throw AssemblyError(
         problems: [

@@ -6,21 +6,24 @@ import Web
 struct Host {
   private let loaded: LoadedConfiguration
   private let home: Home
-  private let data: DataDirectory
+  private let dataPath: String
   private let log: JSONLog
 
-  init(_ loaded: LoadedConfiguration, home: Home, data: DataDirectory) {
+  init(_ loaded: LoadedConfiguration, home: Home, dataPath: String) {
     self.loaded = loaded
     self.home = home
-    self.data = data
+    self.dataPath = dataPath
     log = JSONLog(level: loaded.configuration.logLevel)
   }
 
   /// Starts, serves until SIGTERM or SIGINT, and stops in order: no new connections, requests in flight finished,
   /// components stopped.
   func serve() async throws {
+    let signals = await StopSignals()
     let configuration = loaded.configuration
     let assembly = try loaded.assembly(home: home, log: log)
+    // Made only now: a wrong setting leaves nothing behind.
+    let data = try DataDirectory(dataPath)
     let database = try await Database.open(directory: data.path)
     defer { database.close() }
     let masterKey = try await data.masterKey(database)
@@ -42,7 +45,7 @@ struct Host {
       let check = GalleryCheck(
         recognizer: services.recognizer, tenants: services.tenants, watch: services.galleries, log: log)
       let checking = Task { await check.run() }
-      let signal = await Self.stopSignal()
+      let signal = await signals.first()
       log.write(.info, component: "host", event: "stopping", ["signal": signal])
       housekeeping.cancel()
       checking.cancel()
@@ -55,6 +58,8 @@ struct Host {
     await Self.off { compute.stop() }
     await components.lifecycle.stop()
     log.write(.info, component: "host", event: "stopped", [:])
+    // A second signal changes nothing: the host is ending already.
+    withExtendedLifetime(signals) {}
   }
 
   /// What a crash may have left: half enrollments, sessions without a process, vectors to forget.
@@ -93,21 +98,6 @@ struct Host {
       throw AssemblyError(problems: ["docs/openapi.json is missing from the program's home; set KENALI_HOME"])
     }
     return Array(data)
-  }
-
-  /// Waits for SIGTERM or SIGINT without a signal handler that could do harm.
-  private static func stopSignal() async -> String {
-    let (signals, continuation) = AsyncStream.makeStream(of: String.self)
-    let sources = [(SIGTERM, "SIGTERM"), (SIGINT, "SIGINT")].map { number, name in
-      signal(number, SIG_IGN)
-      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-      source.setEventHandler { continuation.yield(name) }
-      source.resume()
-      return source
-    }
-    defer { for source in sources { source.cancel() } }
-    for await name in signals { return name }
-    return "none"
   }
 
   /// Runs something that blocks off the cooperative pool.

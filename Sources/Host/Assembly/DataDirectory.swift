@@ -18,13 +18,31 @@ struct DataDirectory: Sendable {
     }
   }
 
+  /// A directory that an installation has used before.
+  ///
+  /// - Throws: where it holds no database.
+  init(existing path: String) throws {
+    guard FileManager.default.fileExists(atPath: path + "/" + Database.fileName) else {
+      throw AssemblyError(
+        problems: ["'\(path)' is no data directory of Kenali's: it has no \(Database.fileName); check --data"])
+    }
+    self.path = path
+  }
+
   /// The installation's master key: from `KENALI_MASTER_KEY`, or from its file, which is made on first use.
   ///
   /// - Throws: where the key is not the one that the database was written under.
   func masterKey(
     _ database: Database, environment: [String: String] = ProcessInfo.processInfo.environment
   ) async throws -> MasterKey {
-    let key = try MasterKeyFile.masterKey(configured: environment["KENALI_MASTER_KEY"], directory: path)
+    let configured = environment["KENALI_MASTER_KEY"]
+    let key: MasterKey
+    do {
+      key = try MasterKeyFile.masterKey(configured: configured, directory: path)
+    } catch MasterKeyError.malformed {
+      let source = configured == nil ? "\(MasterKeyFile.name) in the data directory" : "KENALI_MASTER_KEY"
+      throw AssemblyError(problems: ["\(source): \(MasterKeyError.malformed)"])
+    }
     guard try await Installation(database: database).adopt(masterKeyID: key.id) else {
       throw AssemblyError(
         problems: [

@@ -40,11 +40,14 @@ struct CommandLineProgram {
     }
     guard let command = found else {
       let group = Command.all.filter { $0.name.hasPrefix(arguments[0] + " ") }
-      if group.isEmpty {
-        Self.complain("unknown command '\(arguments[0])'; see kenali help")
-      } else {
+      if arguments.contains("--help") || arguments.contains("-h"), !group.isEmpty {
         print(Self.list(group))
+        return 0
       }
+      // `config chekc` is unknown as a whole, `tenant` alone is only short of its second word.
+      let name = arguments.prefix(group.isEmpty ? 1 : 2).joined(separator: " ")
+      Self.complain(
+        "unknown command '\(name)'; " + (group.isEmpty ? "see kenali help" : "valid commands:\n\(Self.list(group))"))
       return 2
     }
     let rest = Array(arguments.dropFirst(command.name.split(separator: " ").count))

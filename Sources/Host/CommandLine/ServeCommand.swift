@@ -17,6 +17,6 @@ enum ServeCommand {
     guard let data = arguments["data"] else { throw UsageError("--data is missing") }
     let home = Home()
     let loaded = try LoadedConfiguration(file: arguments["config"], home: home, overrides: overrides)
-    try await Host(loaded, home: home, data: try DataDirectory(data)).serve()
+    try await Host(loaded, home: home, dataPath: data).serve()
   }
 }

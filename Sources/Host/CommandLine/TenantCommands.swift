@@ -10,7 +10,7 @@ enum TenantCommands {
     ) { arguments in
       let arguments = try Arguments(arguments, .init(options: ["data", "name"], flags: ["json"]))
       let name = try required("name", arguments)
-      try await withIssuer(arguments) { issuer in
+      try await withIssuer(arguments, makingDirectory: true) { issuer in
         let (tenant, issued) = try await issuer.createTenant(name: name)
         show(tenant, key: issued.apiKey.text, secret: issued.secret.reveal(), arguments)
       }
@@ -95,9 +95,11 @@ enum TenantCommands {
   }
 
   private static func withIssuer(
-    _ arguments: Arguments, _ body: (CredentialIssuer) async throws -> Void
+    _ arguments: Arguments, makingDirectory: Bool = false, _ body: (CredentialIssuer) async throws -> Void
   ) async throws {
-    let data = try DataDirectory(try required("data", arguments))
+    let path = try required("data", arguments)
+    // Only the first tenant of an installation has reason to make a directory; elsewhere it is a mistyped one.
+    let data = makingDirectory ? try DataDirectory(path) : try DataDirectory(existing: path)
     let database = try await Database.open(directory: data.path)
     defer { database.close() }
     let masterKey = try await data.masterKey(database)

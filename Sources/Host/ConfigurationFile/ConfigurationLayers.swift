@@ -44,11 +44,12 @@ struct ConfigurationLayers: Sendable {
   /// - Throws: `ConfigurationError` where it can't be read, is too large or is no UTF-8.
   static func read(path: String) throws(ConfigurationError) -> String {
     func fail(_ message: String) -> ConfigurationError {
-      ConfigurationError([.init(path: "(file)", message: message)])
+      ConfigurationError([.init(path: "(file)", message: "\(message): \(path); check --config or KENALI_HOME")])
     }
     guard let handle = FileHandle(forReadingAtPath: path) else { throw fail("can't be read") }
     defer { try? handle.close() }
-    guard let data = try? handle.read(upToCount: maximumFileSize + 1) else { throw fail("can't be read") }
+    // nil is the end of the file: an empty file is a configuration of defaults.
+    guard let data = try? handle.read(upToCount: maximumFileSize + 1) ?? Data() else { throw fail("can't be read") }
     guard data.count <= maximumFileSize else { throw fail("is larger than \(maximumFileSize) bytes") }
     guard let text = String(validating: data, as: UTF8.self) else { throw fail("is not UTF-8") }
     return text

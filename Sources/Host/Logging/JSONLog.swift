@@ -5,6 +5,9 @@ import Synchronization
 /// Writes log lines as JSON objects, one a line, with the documented keys: `timestamp`, `level`, `service`,
 /// `component`, `event` and the event's own fields.
 final class JSONLog: EventLog {
+  /// Fields that the documents show as numbers; components hand over text.
+  private static let numbers: Set = ["confidence", "count", "processing_time", "quality_score", "status"]
+
   private let minimum: Int
   private let output: Mutex<FileHandle>
 
@@ -23,10 +26,17 @@ final class JSONLog: EventLog {
       .init(name: "component", value: .string(component)),
       .init(name: "event", value: .string(event)),
     ]
-    members += fields.sorted { $0.key < $1.key }.map { .init(name: $0.key, value: .string($0.value)) }
+    members += fields.sorted { $0.key < $1.key }.map { .init(name: $0.key, value: Self.value($0.value, of: $0.key)) }
     let line = Data(JSONValue.object(members).bytes + [0x0A])
     // A full disk or a closed pipe must not take the server down.
     output.withLock { try? $0.write(contentsOf: line) }
+  }
+
+  private static func value(_ text: String, of field: String) -> JSONValue {
+    guard numbers.contains(field) else { return .string(text) }
+    if let integer = Int(text) { return .integer(integer) }
+    if let number = Double(text), number.isFinite { return .number(number) }
+    return .string(text)
   }
 
   private static func rank(_ level: LogLevel) -> Int { LogLevel.allCases.firstIndex(of: level) ?? 0 }

@@ -17,6 +17,8 @@ struct Enroller: Sendable {
   /// What was added.
   struct Enrolled: Sendable {
     var faces: [FaceID]
+    /// The user by the host's own id, which logs may show.
+    var person: PersonID
     /// The same face under another `user_id`.
     var duplicateOf: PersonID?
   }
@@ -55,7 +57,7 @@ struct Enroller: Sendable {
       }
       try await recognizer.store.add(records, to: recognizer.gallery(of: tenant))
       try await enrollments.complete(enrollment.id, tenant: tenant, now: now())
-      return Enrolled(faces: faces.map(\.id), duplicateOf: duplicate)
+      return Enrolled(faces: faces.map(\.id), person: user.person, duplicateOf: duplicate)
     } catch {
       // The first error is the one to report; what the clean-up can't do now, the next start does.
       _ = try? await enrollments.fail(enrollment.id, tenant: tenant, reason: "error", now: now())

@@ -23,7 +23,7 @@ struct FaceRoutes: Sendable {
     var problems: [Problem] = []
     for (index, photo) in photos.enumerated() {
       do {
-        let enrolled = try await enroll(try photo.get(), as: user, principal.tenant, settings)
+        let enrolled = try await enroll(try photo.get(), as: user, principal.tenant, settings, context)
         results.append(JSONValue.object(["index": .integer(index), "success": true]).merging(enrolled))
       } catch {
         let problem = services.problem(for: error, requestID: context.requestID)
@@ -45,13 +45,22 @@ struct FaceRoutes: Sendable {
   }
 
   private func enroll(
-    _ bytes: FrameBytes, as user: PersonID, _ tenant: TenantID, _ settings: RecognitionSettings
+    _ bytes: FrameBytes, as user: PersonID, _ tenant: TenantID, _ settings: RecognitionSettings,
+    _ context: RequestContext
   ) async throws -> JSONValue {
+    let started = ContinuousClock.now
     let photo = try await services.photos.embed(
       bytes, tenant: tenant, minimumQuality: settings.photoQualityThreshold)
     let enrolled = try await services.enroller.enroll(
       [Enroller.Sample(embedding: photo.embedding, quality: photo.quality.score)], as: user,
       enrollmentID: Identifier.make(), source: .photo, tenant: tenant, settings: settings)
+    services.log.write(
+      .info, component: "photos", event: "face_enrolled",
+      [
+        "request_id": context.requestID, "client_id": tenant.rawValue, "user_id": enrolled.person.rawValue,
+        "face_id": enrolled.faces[0].rawValue, "quality_score": JSONValue.score(photo.quality.score).text,
+        "processing_time": JSONValue.score(Float((ContinuousClock.now - started) / .seconds(1))).text,
+      ])
     return .object([
       "face_id": .string(enrolled.faces[0].rawValue), "quality_score": .score(photo.quality.score),
       "duplicate_of": enrolled.duplicateOf.map { .string($0.rawValue) },

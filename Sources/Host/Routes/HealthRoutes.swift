@@ -12,18 +12,29 @@ struct HealthRoutes: Sendable {
     router.add("GET", "/health/detailed/") { _ in await detailed() }
   }
 
+  /// One tenant's damaged gallery is shown but does not take the other tenants' host out of service.
   private func ready() async -> HTTPResponse {
     let database = await services.databaseAnswers()
-    return .json(.object(["status": database ? "ready" : "not_ready"]), status: database ? 200 : 503)
+    return .json(
+      .object(["status": database ? "ready" : "not_ready", "galleries": .string(services.galleries.summary)]),
+      status: database ? 200 : 503)
   }
 
   private func detailed() async -> HTTPResponse {
     let database = await services.databaseAnswers()
+    let galleries = services.galleries
+    let damaged = galleries.count(.damaged)
+    let incomplete = galleries.count(.incomplete)
+    let status: JSONValue = !database ? "unhealthy" : damaged + incomplete > 0 ? "degraded" : "healthy"
     return .json(
       .object([
-        "status": database ? "healthy" : "unhealthy", "version": .string(Version.number),
+        "status": status, "version": .string(Version.number),
         "components": .object(
-          [.init(name: "database", value: database ? "healthy" : "unhealthy")] + services.components.byRole),
+          [
+            .init(name: "database", value: database ? "healthy" : "unhealthy"),
+            .init(name: "galleries", value: .string(galleries.summary)),
+          ] + services.components.byRole),
+        "damaged_galleries": .integer(damaged), "incomplete_galleries": .integer(incomplete),
         "sessions": .integer(services.sessions.count),
       ]), status: database ? 200 : 503)
   }

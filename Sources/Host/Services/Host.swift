@@ -6,22 +6,24 @@ import Web
 struct Host {
   private let loaded: LoadedConfiguration
   private let home: Home
-  private let data: DataDirectory
+  private let dataPath: String
   private let log: JSONLog
 
-  init(_ loaded: LoadedConfiguration, home: Home, data: DataDirectory) {
+  init(_ loaded: LoadedConfiguration, home: Home, dataPath: String) {
     self.loaded = loaded
     self.home = home
-    self.data = data
+    self.dataPath = dataPath
     log = JSONLog(level: loaded.configuration.logLevel)
   }
 
   /// Starts, serves until SIGTERM or SIGINT, and stops in order: no new connections, requests in flight finished,
   /// components stopped.
   func serve() async throws {
-    let stop = StopSignal()
+    let signals = await StopSignals()
     let configuration = loaded.configuration
     let assembly = try loaded.assembly(home: home, log: log)
+    // Made only now: a wrong setting leaves nothing behind.
+    let data = try DataDirectory(dataPath)
     let database = try await Database.open(directory: data.path)
     defer { database.close() }
     let masterKey = try await data.masterKey(database)
@@ -40,9 +42,13 @@ struct Host {
         configuration: try configuration.server.web(home: home), handler: HostHandler(services))
       announce(server, components)
       let housekeeping = Task { await Housekeeping(services: services).run() }
-      let signal = await stop.wait()
+      let check = GalleryCheck(
+        recognizer: services.recognizer, tenants: services.tenants, watch: services.galleries, log: log)
+      let checking = Task { await check.run() }
+      let signal = await signals.first()
       log.write(.info, component: "host", event: "stopping", ["signal": signal])
       housekeeping.cancel()
+      checking.cancel()
       await server.stop(grace: .seconds(configuration.server.shutdownGrace))
     } catch {
       await Self.off { compute.stop() }
@@ -52,6 +58,8 @@ struct Host {
     await Self.off { compute.stop() }
     await components.lifecycle.stop()
     log.write(.info, component: "host", event: "stopped", [:])
+    // A second signal changes nothing: the host is ending already.
+    withExtendedLifetime(signals) {}
   }
 
   /// What a crash may have left: half enrollments, sessions without a process, vectors to forget.

@@ -14,6 +14,7 @@ final class Services: Sendable {
   let tokens: JSONWebToken
   let tenantSettings: EffectiveTenantSettings
   let components: Components
+  let galleries = GalleryWatch()
   let recognizer: Recognizer
   let enroller: Enroller
   let removals: VectorRemover
@@ -41,10 +42,11 @@ final class Services: Sendable {
       stored: TenantSettings(database: database), base: base, standard: configuration)
     self.components = components
     let model = components.pipeline.embedder.model
+    let store = WatchedVectorStore(store: components.store, watch: galleries)
     recognizer = Recognizer(
-      store: components.store, storeID: components.storeID, model: model, users: users, enrollments: enrollments)
+      store: store, storeID: components.storeID, model: model, users: users, enrollments: enrollments)
     removals = VectorRemover(
-      store: components.store, queue: VectorRemovalQueue(database: database), dimensions: [model.id: model.dimension],
+      store: store, queue: VectorRemovalQueue(database: database), dimensions: [model.id: model.dimension],
       log: log)
     enroller = Enroller(
       recognizer: recognizer, users: users, enrollments: enrollments, removals: removals, now: now)

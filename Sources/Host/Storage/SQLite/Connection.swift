@@ -14,8 +14,9 @@ final class Connection {
   ///   - isReader: whether the connection refuses writes.
   init(path: String, isReader: Bool) throws {
     // SQLite would make the file readable by everyone whom the umask lets; its WAL takes the file's permissions.
-    // Only a file that is not there is opened here: closing any descriptor of it takes all of this process's POSIX locks
-    // away, those of its other connections too, and another process would then delete the WAL under them.
+    // Only a file that is not there yet is opened here: closing any descriptor of a file drops all locks that this
+    // process holds on it (POSIX), those of its other connections too. Another process (`kenali tenant …`) would then
+    // take itself for the last one and delete the WAL that this one writes to.
     let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 || errno == EEXIST else { throw StorageError.unavailable(SQLITE_CANTOPEN) }
     if descriptor >= 0 { Foundation.close(descriptor) }

@@ -1,0 +1,148 @@
+"""Plugins: what is loaded, and what is said of one that can't be."""
+
+import json
+import pathlib
+import re
+import shutil
+import subprocess
+import tempfile
+import unittest
+
+import requests
+
+import places
+from host_process import HostProcess, kenali
+
+STANDARD = (places.HOME / "config/kenali.yaml").read_text()
+LOADED = "load: [Vision, Liveness, FAISSStore]"
+
+
+def interface():
+    """The host's plugin interface version."""
+    return int(re.search(r"plugin interface (\d+)", kenali("version").stdout)[1])
+
+
+class PluginCase(unittest.TestCase):
+    def setUp(self):
+        self.folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory(prefix="kenali-plugins-")))
+
+    def config(self, plugins):
+        file = self.folder / "kenali.yaml"
+        assert LOADED in STANDARD
+        file.write_text(STANDARD.replace(LOADED, plugins))
+        return file
+
+    def library(self, name, source):
+        """A shared library made of C."""
+        compiler = next(filter(None, map(shutil.which, ("cc", "gcc", "clang"))), None) or (
+            "/opt/swift/usr/bin/clang" if pathlib.Path("/opt/swift/usr/bin/clang").exists() else None)
+        if not compiler:
+            self.skipTest("STRANGE PLUGINS ARE NOT TESTED: there is no C compiler")
+        file = self.folder / f"lib{name}.so"
+        subprocess.run(
+            [compiler, "-shared", "-fPIC", "-o", file, "-x", "c", "-"], input=source, text=True, check=True, capture_output=True)
+        return file
+
+    def refused(self, plugins):
+        """What every command that needs plugins says; the server does not start."""
+        config = self.config(plugins)
+        said = set()
+        for command in (["config", "check"], ["plugins", "list"], ["serve", "--data", self.folder / "data", "--port", 0]):
+            done = kenali(*command, "--config", config)
+            self.assertEqual((done.returncode, done.stdout), (1, ""), (command, done.stderr))
+            said.add(done.stderr.replace("plugins.load: ", ""))
+        self.assertEqual(len(said), 1, said)
+        self.assertFalse((self.folder / "data").exists())
+        return said.pop()
+
+
+class Listing(unittest.TestCase):
+    def test_the_standard_plugins(self):
+        done = kenali("plugins", "list", "--json")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        plugins = {plugin["id"]: plugin for plugin in json.loads(done.stdout)}
+        self.assertEqual(list(plugins), ["Vision", "Liveness", "FAISSStore"])
+        components = {part["id"] for plugin in plugins.values() for part in plugin["components"]}
+        self.assertEqual(components, {
+            "image.decoder.standard", "face.detector.yunet", "face.detector.centerface", "face.landmarker.mesh",
+            "face.quality.standard", "face.embedder.arcface", "face.embedder.dlib", "liveness.blink",
+            "liveness.head_motion", "store.faiss"})
+        for plugin in plugins.values():
+            self.assertEqual(set(plugin), {"id", "version", "summary", "licence", "components"})
+            self.assertEqual(plugin["licence"], "Apache-2.0")
+        text = kenali("plugins", "list").stdout
+        for component in components:
+            self.assertIn(f"\n  {component}  ", text)
+
+
+class Strange(PluginCase):
+    def test_another_interface_version(self):
+        theirs = interface() + 1
+        file = self.library("Future", f"""
+            unsigned long long Future_plugin_abi(void) {{ return ((unsigned long long){theirs} << 32) | 60300; }}
+            void *Future_plugin_entry(void) {{ __builtin_trap(); }}""")
+        error = self.refused(f"load: [Vision, Liveness, FAISSStore, '{file}']")
+        self.assertIn(f"was built for interface {theirs} with compiler 60300; this host has interface {interface()}", error)
+        self.assertIn("rebuild the plugin against this host's Engine", error)
+
+    def test_another_compiler(self):
+        file = self.library("Old", f"""
+            unsigned long long Old_plugin_abi(void) {{ return ((unsigned long long){interface()} << 32) | 50900; }}
+            void *Old_plugin_entry(void) {{ __builtin_trap(); }}""")
+        self.assertIn("with compiler 50900; this host has", self.refused(f"load: [Vision, Liveness, FAISSStore, '{file}']"))
+
+    def test_a_library_that_is_no_plugin(self):
+        file = self.library("Plain", "int x(void) { return 1; }")
+        self.assertIn("is a library but no Kenali plugin: it exports no Plain_plugin_abi",
+                      self.refused(f"load: [Vision, Liveness, FAISSStore, '{file}']"))
+
+    def test_a_library_that_lacks_another(self):
+        file = self.library("Broken", "void missing_function(void); void *Broken_plugin_entry(void) { missing_function(); return 0; }")
+        error = self.refused(f"load: [Vision, Liveness, FAISSStore, '{file}']")
+        self.assertIn("cannot be opened: ", error)
+        self.assertIn("missing_function", error)
+
+    def test_a_file_that_is_no_library(self):
+        file = self.folder / "libText.so"
+        file.write_text("no library")
+        self.assertIn("cannot be opened: ", self.refused(f"load: [Vision, Liveness, FAISSStore, '{file}']"))
+
+
+class Missing(PluginCase):
+    def test_a_name_that_is_nowhere(self):
+        error = self.refused("load: [Vision, Liveness, FAISSStore, Nowhere, Neither]")
+        for name in ("Nowhere", "Neither"):
+            self.assertIn(f"plugin '{name}': lib{name}.so is in none of ", error)
+        self.assertIn(str(places.PROGRAM.resolve().parent), error)
+
+    def test_a_path_that_is_nowhere(self):
+        error = self.refused("load: [Vision, Liveness, FAISSStore, /none/libX.so]")
+        self.assertIn("plugin '/none/libX.so': there is no such file; check plugins.load", error)
+
+    def test_the_same_plugin_twice(self):
+        self.assertIn("both offer the component", self.refused("load: [Vision, Liveness, FAISSStore, FAISSStore]"))
+
+    def test_a_plugin_that_is_needed_but_not_loaded(self):
+        done = kenali("config", "check", "--config", self.config("load: [Vision, Liveness]"))
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("stores.default: 'store.faiss' is no such component; valid values: none, because no loaded plugin "
+                      "offers one (see plugins.load)", done.stderr)
+
+    def test_an_optional_plugin_is_only_logged(self):
+        config = self.config("load: [Vision, Liveness, FAISSStore]\n  optional: [Nowhere]")
+        with HostProcess(config=config) as host:
+            self.assertEqual(requests.get(host.url + "/health/ready/", timeout=20).status_code, 200)
+            event, = host.events("optional_plugin_not_loaded")
+            self.assertEqual(event["level"], "WARNING")
+            self.assertIn("Nowhere", event["reason"])
+
+    def test_a_plugins_folder(self):
+        moved = self.folder / "more"
+        moved.mkdir()
+        (moved / "libFAISSStore.so").symlink_to(places.PROGRAM.resolve().parent / "libFAISSStore.so")
+        config = self.config(f"load: [Vision, Liveness, FAISSStore]\n  directories: ['{moved}']")
+        self.assertEqual(kenali("config", "check", "--config", config).returncode, 0)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -60,7 +60,8 @@ final class SessionService: Sendable {
       tokenDigest: try token.digest, tenant: principal.tenant, now: moment)
     let session = LiveSession(
       id: record.id, token: token.text, tenant: principal.tenant, purpose: purpose, rules: rules,
-      encryption: encryption, recognition: tenant.recognition, expiresAt: expiresAt, checks: components.makeChecks())
+      encryption: encryption, recognition: tenant.recognition, expiresAt: expiresAt, checks: components.makeChecks(),
+      frameBytes: limits.maximumBytes)
     guard registry.add(session) else { throw Problem.overloaded }
     log.write(
       .info, component: "sessions", event: "session_created",

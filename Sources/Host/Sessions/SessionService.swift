@@ -31,7 +31,8 @@ final class SessionService: Sendable {
     self.now = now
     registry = SessionRegistry(limit: limit)
     conclusion = SessionConclusion(
-      recognizer: recognizer, enroller: enroller, results: results, records: records, log: log, now: now)
+      recognizer: recognizer, enroller: enroller, results: results, records: records, registry: registry, log: log,
+      now: now)
   }
 
   /// Sessions alive in this process.
@@ -62,7 +63,13 @@ final class SessionService: Sendable {
       id: record.id, token: token.text, tenant: principal.tenant, purpose: purpose, rules: rules,
       encryption: encryption, recognition: tenant.recognition, expiresAt: expiresAt, checks: components.makeChecks(),
       frameBytes: limits.maximumBytes)
-    guard registry.add(session) else { throw Problem.overloaded }
+    let admission = registry.add(session, tenantLimit: tenant.sessions.maxLive)
+    guard admission == .added else {
+      // No client can ever come for it.
+      try await records.finish(
+        record.id, tenant: principal.tenant, status: .cancelled, reason: SessionReason.error.rawValue, now: now())
+      throw admission == .tenantIsFull ? Self.tooMany : Problem.overloaded
+    }
     log.write(
       .info, component: "sessions", event: "session_created",
       ["client_id": session.tenant.rawValue, "session_id": session.id, "session_type": purpose.name])
@@ -85,6 +92,10 @@ final class SessionService: Sendable {
     guard !session.isAttached else { return Self.taken }
     return .accept(FrameSocket(session: session, service: self))
   }
+
+  private static let tooMany = Problem(
+    status: 429, kind: "too_many_sessions",
+    detail: "This tenant has as many sessions alive as it may have; let some end before creating more.", retryAfter: 5)
 
   static let takenProblem = Problem(
     status: 403, kind: "session_taken", detail: "Another client is connected to this session.")

@@ -44,7 +44,9 @@ final class SessionService: Sendable {
   /// - Throws: `Problem`.
   func create(_ purpose: SessionPurpose, body: JSONValue, principal: Principal) async throws -> LiveSession {
     let tenant = try await settings.rules(of: principal.tenant)
-    let rules = try SessionWishes.apply(body, to: tenant.sessions, purpose: purpose)
+    var rules = try SessionWishes.apply(body, to: tenant.sessions, purpose: purpose)
+    // As for a verification; a tenant's own threshold is for its galleries.
+    rules.sameFaceSimilarity = OpenSetPolicy().threshold(for: components.pipeline.embedder.model, persons: 1)
     if case .verification(let user) = purpose, try await !recognizer.isEnrolled(user, tenant: principal.tenant) {
       throw Problem.notFound("An enrolled face of this user_id")
     }

@@ -59,8 +59,8 @@ final class SessionRegistry: Sendable {
   /// How many are there.
   var count: Int { state.withLock { $0.sessions.count } }
 
-  /// All of a tenant's.
-  func of(_ tenant: TenantID) -> [LiveSession] {
-    state.withLock { $0.sessions.values.filter { $0.tenant == tenant } }
+  /// All of some tenants'.
+  func of(_ tenants: Set<TenantID>) -> [LiveSession] {
+    state.withLock { $0.sessions.values.filter { tenants.contains($0.tenant) } }
   }
 }

@@ -99,6 +99,9 @@ final class SessionService: Sendable {
     status: 429, kind: "too_many_sessions",
     detail: "This tenant has as many sessions alive as it may have; let some end before creating more.", retryAfter: 5)
 
+  private static let disabled = Problem(
+    status: 401, kind: "tenant_disabled", detail: "This tenant's credentials are no longer accepted.")
+
   static let takenProblem = Problem(
     status: 403, kind: "session_taken", detail: "Another client is connected to this session.")
   private static var taken: UpgradeDecision { refuse(4403, takenProblem) }
@@ -115,11 +118,11 @@ final class SessionService: Sendable {
     }
   }
 
-  /// Ends every session of a tenant that was disabled.
-  func cancelAll(of tenant: TenantID) async {
-    for session in registry.of(tenant) {
-      guard session.unlessConcluding({ $0.cancel() }) != nil else { continue }
-      await conclusion.finish(session)
+  /// Ends every session of tenants that were disabled.
+  func endAll(of tenants: Set<TenantID>) async {
+    for session in registry.of(tenants) {
+      guard session.unlessConcluding({ $0.fail() }) != nil else { continue }
+      await conclusion.finish(session, problem: Self.disabled)
     }
   }
 

@@ -177,6 +177,17 @@ class Tenant:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
+    def disable(self):
+        """By the operator's command."""
+        done = kenali("tenant", "disable", self.client_id, "--data", self.host.data)
+        assert done.returncode == 0, done.stderr
+
+    def rotate(self):
+        """A new secret, by the operator's command."""
+        done = kenali("tenant", "rotate", self.client_id, "--data", self.host.data, "--json")
+        assert done.returncode == 0, done.stderr
+        self.api_secret = json.loads(done.stdout)["api_secret"]
+
     @property
     def key_header(self):
         return {"Authorization": f"ApiKey {self.api_key}:{self.api_secret}"}

@@ -13,10 +13,12 @@ final class Connection {
   ///   - path: the file.
   ///   - isReader: whether the connection refuses writes.
   init(path: String, isReader: Bool) throws {
-    // SQLite would make the file readable by everyone whom the umask lets; its WAL takes the file's permissions.
-    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw StorageError.unavailable(SQLITE_CANTOPEN) }
-    Foundation.close(descriptor)
+    // SQLite would make the file readable by everyone whom the umask lets; its WAL takes the file's permissions. A file
+    // that is there is not touched: closing any descriptor of it drops the locks of this process's other connections
+    // (POSIX), and the next process to close the database would then take itself for the last and delete the WAL.
+    let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 || errno == EEXIST else { throw StorageError.unavailable(SQLITE_CANTOPEN) }
+    if descriptor >= 0 { Foundation.close(descriptor) }
     var handle: OpaquePointer?
     let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX
     let code = sqlite3_open_v2(path, &handle, flags, nil)

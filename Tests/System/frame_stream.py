@@ -8,7 +8,10 @@ import time
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
+from host_process import eventually
+
 ANSWER_SECONDS = 30
+PAUSE_SECONDS = 0.02
 
 
 class FrameStream:
@@ -50,14 +53,18 @@ class FrameStream:
             self.send({"type": "frame", field: prefix + base64.b64encode(image).decode()})
 
     def ask(self, message):
-        """Sends one message and returns what comes next."""
+        """Sends one message and returns what comes next; not too soon for a session of 60 frames a second."""
         self.send(message)
-        return self.receive()
+        answer = self.receive()
+        time.sleep(PAUSE_SECONDS)
+        return answer
 
     def ask_frame(self, image, **arguments):
-        """Sends one frame and returns what comes next."""
+        """Sends one frame and returns what comes next; not too soon for a session of 60 frames a second."""
         self.send_frame(image, **arguments)
-        return self.receive()
+        answer = self.receive()
+        time.sleep(PAUSE_SECONDS)
+        return answer
 
     def play(self, frames, fps, seconds=60, until=None):
         """Sends frames, each after the answer to the one before, at most `fps` a second.
@@ -93,8 +100,19 @@ def greeted(session, ssl=None):
     return stream
 
 
+def reconnected(session):
+    """A new connection to a session, once the server has noticed the end of the one before."""
+    def attempt():
+        stream = FrameStream(session)
+        if stream.receive()["type"] == "connection_established":
+            return stream
+        return stream.socket.close()
+
+    return eventually(attempt, what="a second connection")
+
+
 def play(session, frames, fps=10, **arguments):
     """A whole session: everything that came, the last message, and the close code."""
-    with FrameStream(session) as stream:
+    with greeted(session) as stream:
         last = stream.play(frames, fps, **arguments)
         return stream.messages, last, stream.close_code()

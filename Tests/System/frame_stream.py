@@ -3,6 +3,7 @@
 import base64
 import contextlib
 import json
+import socket
 import time
 
 from websockets.exceptions import ConnectionClosed
@@ -12,6 +13,8 @@ from host_process import eventually
 
 ANSWER_SECONDS = 30
 PAUSE_SECONDS = 0.02
+# As long as a session lives, so that no machine is too slow.
+PLAY_SECONDS = 300
 
 
 class FrameStream:
@@ -33,6 +36,10 @@ class FrameStream:
         message = json.loads(self.socket.recv(timeout=timeout))
         self.messages.append(message)
         return message
+
+    def cut(self):
+        """The end of the connection without a word, as when a telephone leaves its network."""
+        self.socket.socket.shutdown(socket.SHUT_RDWR)
 
     def close_code(self, timeout=ANSWER_SECONDS):
         """Reads to the end; the code that the server closed with."""
@@ -66,7 +73,7 @@ class FrameStream:
         time.sleep(PAUSE_SECONDS)
         return answer
 
-    def play(self, frames, fps, seconds=60, until=None):
+    def play(self, frames, fps, seconds=PLAY_SECONDS, until=None):
         """Sends frames, each after the answer to the one before, at most `fps` a second.
 
         Ends with the session, or where `until` is true of a message. Returns the last message.

@@ -69,6 +69,8 @@ class HostProcess:
 
     def start(self):
         self.port = free_port()
+        if self.log_path:
+            pathlib.Path(self.log_path).unlink(missing_ok=True)
         # The log lies beside the data directory, which must be the program's alone.
         handle, self.log_path = tempfile.mkstemp(prefix="kenali-log-")
         arguments = ["serve", "--data", str(self.data), "--port", str(self.port)]

@@ -152,9 +152,8 @@ class Failure(unittest.TestCase):
 
 
 class OtherTenants(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.other = host.tenant(sessions__max_fps=60)
+    def setUp(self):
+        self.other = host.tenant(sessions__max_fps=60)
 
     def test_their_users_are_not_found(self):
         for user in ("driver", "obama"):

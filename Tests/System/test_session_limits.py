@@ -9,7 +9,7 @@ from websockets.exceptions import ConnectionClosed
 
 import pictures
 from frame_stream import FrameStream, greeted, play, reconnected
-from host_process import eventually, start_module_host
+from host_process import HostProcess, eventually, start_module_host
 
 
 def setUpModule():
@@ -40,7 +40,7 @@ class FrameRate(unittest.TestCase):
             self.assertIn("Frame rate too high; reduce it to 1", answer["error"])
             self.assertTrue(0 < float(answer["details"]["retry_after"]) <= 1)
         # The dropped ones were not looked at, and who waits as told is served again.
-        time.sleep(float(answers[-1]["details"]["retry_after"]) + 0.1)
+        time.sleep(max(float(answer["details"]["retry_after"]) for answer in refused) + 0.1)
         answer = stream.ask_frame(pictures.photo("obama.jpg"))
         self.assertEqual((answer["type"], answer["frames_processed"]), ("frame_processed", 1))
         self.assertEqual(answer["visual_data"]["liveness_indicators"]["frame_counter"], len(taken) + 1)
@@ -174,6 +174,18 @@ class SessionsOfATenant(unittest.TestCase):
             self.assertEqual(stream.close_code(), 1000)
         tenant.authentication()
         self.assertEqual(tenant.call("POST", "/api/auth/authentication/", json={}).status_code, 429)
+
+
+class SessionsOfAHost(unittest.TestCase):
+    def test_as_many_as_the_host_can_hold(self):
+        with HostProcess(env={"KENALI__SESSIONS__MAX_LIVE": "2"}) as small:
+            tenants = [small.tenant(f"tenant {number}") for number in range(3)]
+            for tenant in tenants[:2]:
+                tenant.authentication()
+            answer = tenants[2].call("POST", "/api/auth/authentication/", json={})
+            self.assertEqual(answer.status_code, 503, answer.text)
+            self.assertEqual(answer.json()["type"].rsplit("/", 1)[1], "overloaded")
+            self.assertGreaterEqual(int(answer.headers["Retry-After"]), 1)
 
 
 if __name__ == "__main__":

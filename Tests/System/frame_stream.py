@@ -3,12 +3,18 @@
 import base64
 import contextlib
 import json
+import socket
 import time
 
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
+from host_process import eventually
+
 ANSWER_SECONDS = 30
+PAUSE_SECONDS = 0.02
+# As long as a session lives, so that no machine is too slow.
+PLAY_SECONDS = 300
 
 
 class FrameStream:
@@ -31,6 +37,10 @@ class FrameStream:
         self.messages.append(message)
         return message
 
+    def cut(self):
+        """The end of the connection without a word, as when a telephone leaves its network."""
+        self.socket.socket.shutdown(socket.SHUT_RDWR)
+
     def close_code(self, timeout=ANSWER_SECONDS):
         """Reads to the end; the code that the server closed with."""
         deadline = time.monotonic() + timeout
@@ -50,16 +60,20 @@ class FrameStream:
             self.send({"type": "frame", field: prefix + base64.b64encode(image).decode()})
 
     def ask(self, message):
-        """Sends one message and returns what comes next."""
+        """Sends one message and returns what comes next; not too soon for a session of 60 frames a second."""
         self.send(message)
-        return self.receive()
+        answer = self.receive()
+        time.sleep(PAUSE_SECONDS)
+        return answer
 
     def ask_frame(self, image, **arguments):
-        """Sends one frame and returns what comes next."""
+        """Sends one frame and returns what comes next; not too soon for a session of 60 frames a second."""
         self.send_frame(image, **arguments)
-        return self.receive()
+        answer = self.receive()
+        time.sleep(PAUSE_SECONDS)
+        return answer
 
-    def play(self, frames, fps, seconds=60, until=None):
+    def play(self, frames, fps, seconds=PLAY_SECONDS, until=None):
         """Sends frames, each after the answer to the one before, at most `fps` a second.
 
         Ends with the session, or where `until` is true of a message. Returns the last message.
@@ -93,8 +107,19 @@ def greeted(session, ssl=None):
     return stream
 
 
+def reconnected(session):
+    """A new connection to a session, once the server has noticed the end of the one before."""
+    def attempt():
+        stream = FrameStream(session)
+        if stream.receive()["type"] == "connection_established":
+            return stream
+        return stream.socket.close()
+
+    return eventually(attempt, what="a second connection")
+
+
 def play(session, frames, fps=10, **arguments):
     """A whole session: everything that came, the last message, and the close code."""
-    with FrameStream(session) as stream:
+    with greeted(session) as stream:
         last = stream.play(frames, fps, **arguments)
         return stream.messages, last, stream.close_code()

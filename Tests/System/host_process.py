@@ -69,6 +69,8 @@ class HostProcess:
 
     def start(self):
         self.port = free_port()
+        if self.log_path:
+            pathlib.Path(self.log_path).unlink(missing_ok=True)
         # The log lies beside the data directory, which must be the program's alone.
         handle, self.log_path = tempfile.mkstemp(prefix="kenali-log-")
         arguments = ["serve", "--data", str(self.data), "--port", str(self.port)]
@@ -176,6 +178,17 @@ class Tenant:
         done = kenali("tenant", "configure", self.client_id, "--data", self.host.data, *assignments)
         assert done.returncode == 0, done.stderr
         return done.stdout
+
+    def disable(self):
+        """By the operator's command."""
+        done = kenali("tenant", "disable", self.client_id, "--data", self.host.data)
+        assert done.returncode == 0, done.stderr
+
+    def rotate(self):
+        """A new secret, by the operator's command."""
+        done = kenali("tenant", "rotate", self.client_id, "--data", self.host.data, "--json")
+        assert done.returncode == 0, done.stderr
+        self.api_secret = json.loads(done.stdout)["api_secret"]
 
     @property
     def key_header(self):

@@ -57,3 +57,26 @@ def tiny(name="obama.jpg", width=40):
     image = pixels(photo(name))
     height = image.shape[0] * width // image.shape[1]
     return encoded(cv2.resize(image, (width, height), interpolation=cv2.INTER_AREA))
+
+
+@functools.cache
+def scaled(name, factor):
+    return encoded(cv2.resize(pixels(photo(name)), None, fx=factor, fy=factor))
+
+
+@functools.cache
+def side_by_side(left, right, height=480):
+    """Two photos next to each other."""
+    images = [pixels(photo(name)) for name in (left, right)]
+    return encoded(numpy.hstack([
+        cv2.resize(image, (image.shape[1] * height // image.shape[0], height)) for image in images]))
+
+
+def plain(width, height):
+    """Grey pixels."""
+    return numpy.full((height, width, 3), 127, numpy.uint8)
+
+
+@functools.cache
+def darkened(data, share=0.4):
+    return encoded(cv2.convertScaleAbs(pixels(data), alpha=share))

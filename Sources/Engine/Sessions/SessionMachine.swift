@@ -3,7 +3,7 @@
 /// It reads no clock and does no I/O. The host feeds it like this:
 /// 1. `admit(at:)` when a frame arrives, before anything is decoded;
 /// 2. `observe(_:at:)` with what the pipeline saw; when the answer is `.needsEmbedding`, the host embeds the face and
-///    calls `count(_:)`;
+///    calls `count(_:)`: the frame may be a sample, or show a sign of life that must be of the same person;
 /// 3. `next` says whether to go on, to do the concluding work (search, or store the samples) or that the session ended;
 ///    after the work the host calls `conclude…` or `fail`, and admits no frame before it did.
 public struct SessionMachine: Sendable {
@@ -20,7 +20,7 @@ public struct SessionMachine: Sendable {
 
   /// What an observation leads to.
   @frozen public enum Step: Sendable, Hashable {
-    /// The frame counts: embed its face and call `count(_:)`.
+    /// It matters whose face it is: embed it and call `count(_:)`.
     case needsEmbedding
     /// Nothing more to do with this frame.
     case done(FrameProgress)
@@ -64,8 +64,10 @@ public struct SessionMachine: Sendable {
   private var checks: [(id: String, check: any LivenessCheck)]
   private var evidence: [String: LivenessEvidence] = [:]
   private var gate: FrameGate
+  private var witnesses = LivenessWitnesses()
   private var lowQualityRun = 0
-  private var pending: FrameProgress?
+  /// The frame that waits for its embedding, and the signs of life that came with it.
+  private var pending: (progress: FrameProgress, news: LivenessWitnesses.News)?
 
   /// A session that begins now, at time zero.
   ///
@@ -95,21 +97,33 @@ public struct SessionMachine: Sendable {
   /// The pipeline has looked at an admitted frame. One that was still on its way when the session ended changes nothing.
   public mutating func observe(_ frame: FrameObservation, at now: Duration) -> Step {
     pending = nil
-    if outcome == nil, let face = frame.face { learn(from: face, image: frame.image, at: now) }
+    var news: LivenessWitnesses.News = [:]
+    if outcome == nil, let face = frame.face { news = learn(from: face, image: frame.image, at: now) }
     let progress = progress(worth(of: frame), frame)
-    guard progress.result == .counted else { return .done(progress) }
-    pending = progress
+    guard outcome == nil, progress.result == .counted || !news.isEmpty else { return .done(progress) }
+    pending = (progress, news)
     return .needsEmbedding
   }
 
-  /// The embedding of the frame that `observe` said counts.
+  /// The embedding of the frame that `observe` asked for.
   ///
   /// - Returns: nil where no frame waits for one, or the session ended meanwhile.
   public mutating func count(_ embedding: Embedding) -> FrameProgress? {
-    guard outcome == nil, var progress = pending else { return nil }
+    guard outcome == nil, let (waiting, news) = pending else { return nil }
     pending = nil
-    samples.append(Sample(embedding: embedding, quality: progress.quality))
+    var progress = waiting
+    // A good picture of another face than the samples': who is before the camera now begins anew. A poor one says too
+    // little about whose face it is to throw samples away; what it showed of life just does not count.
+    let isGood = progress.result == .counted || progress.result == .observed
+    if isGood, let person = Self.probe(from: samples), !isSameFace(embedding, person) {
+      samples = []
+      progress.result = .counted
+    }
+    if progress.result == .counted { samples.append(Sample(embedding: embedding, quality: progress.quality)) }
+    witnesses.add(news, on: embedding)
+    judge()
     progress.samples = samples.count
+    progress.liveness = liveness
     return progress
   }
 
@@ -164,15 +178,40 @@ public struct SessionMachine: Sendable {
     samples.isEmpty ? 0 : samples.map(\.quality).reduce(0, +) / Float(samples.count)
   }
 
+  /// Whether two embeddings are of one person.
+  static func isSameFace(_ one: Embedding, _ other: Embedding, _ similarity: Float) -> Bool {
+    (one.similarity(to: other) ?? -1) >= similarity
+  }
+
+  private func isSameFace(_ one: Embedding, _ other: Embedding) -> Bool {
+    rules.sameFaceSimilarity.map { Self.isSameFace(one, other, $0) } ?? true
+  }
+
   /// Liveness and the run of low quality take every face, whatever the frame is worth otherwise.
-  private mutating func learn(from face: FrameObservation.ObservedFace, image: Image?, at now: Duration) {
+  ///
+  /// - Returns: new signs of life for which it matters whose face they were seen on.
+  private mutating func learn(
+    from face: FrameObservation.ObservedFace, image: Image?, at now: Duration
+  ) -> LivenessWitnesses.News {
+    var news: LivenessWitnesses.News = [:]
     if let mesh = face.mesh {
       let seen = LivenessObservation(time: now, face: face.face, mesh: mesh, image: image)
       for index in checks.indices { evidence[checks[index].id] = checks[index].check.observe(seen) }
-      liveness = rules.liveness.judge(evidence)
+      if rules.requiresLiveness, rules.sameFaceSimilarity != nil { news = witnesses.news(in: evidence) }
+      judge()
     }
     lowQualityRun = face.quality.score < rules.lowQualityThreshold ? lowQualityRun + 1 : 0
     if lowQualityRun >= rules.maxLowQualityConsecutive { end(.failed, .lowQualityAbort) }
+    return news
+  }
+
+  private mutating func judge() {
+    guard rules.requiresLiveness, let similarity = rules.sameFaceSimilarity else {
+      liveness = rules.liveness.judge(evidence)
+      return
+    }
+    let person = Self.probe(from: samples)
+    liveness = rules.liveness.judge(witnesses.confirmed(evidence, of: person, similarity: similarity))
   }
 
   private func worth(of frame: FrameObservation) -> FrameProgress.Result {

@@ -7,6 +7,9 @@ public struct SessionRules: Sendable, Hashable {
   /// Whether liveness must be shown at all.
   public var requiresLiveness: Bool
   public var liveness: LivenessPolicy
+  /// From which cosine similarity on two faces of a session are one person's, −1…1: its samples and its signs of life
+  /// must be. nil does not compare them.
+  public var sameFaceSimilarity: Float?
   public var obstacles: ObstacleThresholds
   /// Frames per second that are processed.
   public var maxFPS: Double
@@ -22,7 +25,8 @@ public struct SessionRules: Sendable, Hashable {
   /// The documented defaults.
   public init(
     targetSamples: Int = 3, qualityThreshold: Float = 0.65, requiresLiveness: Bool = true,
-    liveness: LivenessPolicy, obstacles: ObstacleThresholds = ObstacleThresholds(), maxFPS: Double = 10,
+    liveness: LivenessPolicy, sameFaceSimilarity: Float? = nil, obstacles: ObstacleThresholds = ObstacleThresholds(),
+    maxFPS: Double = 10,
     frameBudget: Int = 300, lowQualityThreshold: Float = 0.30, maxLowQualityConsecutive: Int = 25,
     timeToLive: Duration = .seconds(300)
   ) {
@@ -30,6 +34,7 @@ public struct SessionRules: Sendable, Hashable {
     self.qualityThreshold = qualityThreshold
     self.requiresLiveness = requiresLiveness
     self.liveness = liveness
+    self.sameFaceSimilarity = sameFaceSimilarity
     self.obstacles = obstacles
     self.maxFPS = maxFPS
     self.frameBudget = frameBudget

@@ -20,7 +20,8 @@ struct SessionSettings: Sendable {
   var maxLowQualityConsecutive: Int
   /// Seconds.
   var timeToLive: Int
-  /// `max_live` (int, default: 10000): sessions alive at once.
+  /// `max_live` (int, default: 10000): sessions at once: the host's value bounds all that it knows, a tenant's own those
+  /// that it has alive.
   var maxLive: Int
 
   init(from reader: inout SettingsReader) {

@@ -31,10 +31,7 @@ final class HostHandler: WebHandler {
       response = await answer(request, requestID: requestID)
     }
     crossOrigin.permit(request, &response)
-    response.headers["X-Request-Id"] = requestID
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    // Answers name people and carry tokens: no cache may keep them.
-    if response.headers["Cache-Control"] == nil { response.headers["Cache-Control"] = "no-store" }
+    Self.complete(&response, requestID: requestID)
     let seconds = (ContinuousClock.now - started) / .seconds(1)
     services.log.write(
       .info, component: "web", event: "request",
@@ -68,10 +65,18 @@ final class HostHandler: WebHandler {
     let segments = request.path.split(separator: "/")
     guard segments.count == 4, segments[0] == "ws", segments[1] == "auth", segments[2] == "process-image" else {
       var response = HTTPResponse.problem(.notFound("This WebSocket path"))
-      response.headers["X-Request-Id"] = Self.requestID(of: request)
+      Self.complete(&response, requestID: Self.requestID(of: request))
       return .reject(response)
     }
     return services.sessions.connect(token: String(segments[3]))
+  }
+
+  /// What every answer carries.
+  private static func complete(_ response: inout HTTPResponse, requestID: String) {
+    response.headers["X-Request-Id"] = requestID
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    // Answers name people and carry tokens: no cache may keep them.
+    if response.headers["Cache-Control"] == nil { response.headers["Cache-Control"] = "no-store" }
   }
 
   /// The client's own id where it is harmless, else a new one.

@@ -9,6 +9,7 @@ struct Housekeeping: Sendable {
     var second = 0
     while !Task.isCancelled {
       await services.sessions.sweep()
+      await endSessionsOfDisabledTenants()
       if second % 30 == 0 {
         await services.removals.drain()
         await sweepRecords()
@@ -16,6 +17,14 @@ struct Housekeeping: Sendable {
       second += 1
       try? await Task.sleep(for: .seconds(1))
     }
+  }
+
+  /// A tenant is disabled by a command of its own process, so the database is asked.
+  private func endSessionsOfDisabledTenants() async {
+    guard services.sessions.count > 0, let disabled = try? await services.tenants.disabled(), !disabled.isEmpty else {
+      return
+    }
+    await services.sessions.endAll(of: disabled)
   }
 
   /// Rows of sessions are kept for a day after their end.

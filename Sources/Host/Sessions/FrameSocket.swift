@@ -4,7 +4,7 @@ import Web
 /// One client's WebSocket of family A: takes frames in, sends answers out.
 ///
 /// `received` runs on the network loop and only admits; a frame is looked at on a compute thread, one of a session at a
-/// time, and the newest one waits meanwhile.
+/// time, and those that come meanwhile wait in the session's backlog.
 final class FrameSocket: WebSocketHandler {
   private let session: LiveSession
   private let service: SessionService
@@ -82,10 +82,11 @@ final class FrameSocket: WebSocketHandler {
       Task { await service.conclusion.finish(session) }
       return
     }
-    switch session.place(LiveSession.Frame(bytes: bytes, time: time)) {
-    case .start: work(on: LiveSession.Frame(bytes: bytes, time: time))
-    case .waits: break
-    case .replaces: refuse(Self.dropped, on: socket)
+    let frame = LiveSession.Frame(bytes: bytes, time: time)
+    switch session.place(frame) {
+    case .start: work(on: frame)
+    // Every frame has its answer.
+    case .waits(let dropped): for _ in 0..<dropped { refuse(Self.dropped, on: socket) }
     }
   }
 

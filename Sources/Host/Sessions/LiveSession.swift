@@ -21,8 +21,8 @@ final class LiveSession: Sendable {
     var machine: SessionMachine
     var socket: WebSocket?
     var isWorking = false
-    /// The newest frame that came while another was in work.
-    var waiting: Frame?
+    /// What came while another frame was in work.
+    var backlog: FrameBacklog
     /// The concluding work has begun: nothing may change the machine until it is done.
     var isConcluding = false
     var isEnded = false
@@ -37,7 +37,7 @@ final class LiveSession: Sendable {
   init(
     id: String, token: String, tenant: TenantID, purpose: SessionPurpose, rules: SessionRules,
     encryption: ResultEncryption, recognition: RecognitionSettings, expiresAt: Timestamp,
-    checks: [(id: String, check: any LivenessCheck)]
+    checks: [(id: String, check: any LivenessCheck)], frameBytes: Int
   ) {
     self.id = id
     self.token = token
@@ -47,7 +47,10 @@ final class LiveSession: Sendable {
     self.encryption = encryption
     self.recognition = recognition
     self.expiresAt = expiresAt
-    self.state = Mutex(State(machine: SessionMachine(purpose: purpose, rules: rules, checks: checks)))
+    self.state = Mutex(
+      State(
+        machine: SessionMachine(purpose: purpose, rules: rules, checks: checks),
+        backlog: FrameBacklog(framesPerSecond: rules.maxFPS, maximumBytes: frameBytes)))
   }
 
   var isEnrollment: Bool { purpose.isEnrollment }
@@ -95,6 +98,8 @@ final class LiveSession: Sendable {
     state.withLock { state in
       let next = state.machine.next
       if case .conclude = next { state.isConcluding = true }
+      // The end is told by the result; nobody looks at what still waits.
+      if next != .moreFrames { state.backlog.clear() }
       return next
     }
   }
@@ -108,35 +113,31 @@ final class LiveSession: Sendable {
   enum Placement: Sendable {
     /// Work on it now.
     case start
-    /// It waits for the frame in work.
-    case waits
-    /// It waits, and takes the place of one that had waited and is dropped: the server is behind.
-    case replaces
+    /// It waits its turn; so many older ones were dropped for it, because the server is behind.
+    case waits(dropped: Int)
   }
 
-  /// Places an admitted frame: one in work, the newest waiting.
+  /// Places an admitted frame: one in work, others waiting.
   func place(_ frame: Frame) -> Placement {
     state.withLock { state in
       guard state.isWorking else {
         state.isWorking = true
         return .start
       }
-      defer { state.waiting = frame }
-      return state.waiting == nil ? .waits : .replaces
+      return .waits(dropped: state.backlog.append(frame))
     }
   }
 
   /// The frame in work is done.
   ///
-  /// - Returns: the one that waited, which is in work from now on.
+  /// - Returns: the one that waited longest, which is in work from now on.
   func nextFrame() -> Frame? {
     state.withLock { state in
-      guard let frame = state.waiting, state.machine.outcome == nil else {
-        state.waiting = nil
+      guard state.machine.outcome == nil, let frame = state.backlog.next() else {
+        state.backlog.clear()
         state.isWorking = false
         return nil
       }
-      state.waiting = nil
       return frame
     }
   }

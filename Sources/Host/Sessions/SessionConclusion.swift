@@ -6,6 +6,7 @@ struct SessionConclusion: Sendable {
   let enroller: Enroller
   let results: ResultSealer
   let records: SessionStore
+  let registry: SessionRegistry
   let log: any EventLog
   let now: WallClock
 
@@ -59,6 +60,7 @@ struct SessionConclusion: Sendable {
     // The machine refuses a conclusion that it does not agree with (e.g. a match of somebody else): that is a failure.
     session.withMachine { machine in if machine.outcome == nil { machine.fail() } }
     guard let outcome = session.outcome, session.claimEnd() else { return }
+    registry.ended(session)
     var ending = session.withMachine { machine in
       SessionEnding(
         outcome: outcome, samples: machine.samples.count, liveness: machine.liveness, meanQuality: machine.meanQuality,

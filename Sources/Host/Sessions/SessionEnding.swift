@@ -34,13 +34,21 @@ struct SessionEnding: Sendable {
     }
   }
 
+  private static func closeCode(status: Int) -> Int {
+    switch status {
+    case 401, 403, 404, 429: 4000 + status
+    case ..<500: 4400
+    default: 4500
+    }
+  }
+
   /// The code that the connection is closed with (api.md §5).
   var closeCode: Int {
     switch outcome.reason {
     case .enrolled, .authenticated, .notRecognized, .ambiguous, .lowQualityAbort, .manualStop: 1000
     case .livenessFailed, .frameBudgetExceeded: 4429
     case .expired: 4401
-    case .error: duplicateOf != nil ? 1000 : (problem?.status ?? 500) < 500 ? 4400 : 4500
+    case .error: duplicateOf != nil ? 1000 : Self.closeCode(status: problem?.status ?? 500)
     @unknown default: 4000
     }
   }

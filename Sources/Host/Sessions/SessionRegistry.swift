@@ -1,41 +1,66 @@
 import Engine
 import Synchronization
 
-/// The sessions alive in this process, by token.
+/// The sessions of this process, by token: those alive, and ended ones until their time is over, so that a late client
+/// learns that its session is over rather than that it never was.
 final class SessionRegistry: Sendable {
-  private let sessions = Mutex<[String: LiveSession]>([:])
+  private struct State {
+    var sessions: [String: LiveSession] = [:]
+    /// Sessions alive, by tenant.
+    var alive: [TenantID: Int] = [:]
+  }
+
+  private let state = Mutex(State())
   private let limit: Int
 
-  /// A registry of at most `limit` sessions.
+  /// A registry of at most `limit` sessions, ended ones included.
   init(limit: Int) { self.limit = limit }
 
-  /// Adds a session.
-  ///
-  /// - Returns: false where the registry is full.
-  func add(_ session: LiveSession) -> Bool {
-    sessions.withLock { sessions in
-      guard sessions.count < limit else { return false }
-      sessions[session.token] = session
-      return true
+  /// What becomes of a new session.
+  enum Admission: Sendable {
+    case added
+    /// Its tenant has as many alive as it may have.
+    case tenantIsFull
+    /// The registry has as many as it can hold.
+    case isFull
+  }
+
+  /// Adds a session whose tenant may have `tenantLimit` of them alive.
+  func add(_ session: LiveSession, tenantLimit: Int) -> Admission {
+    state.withLock { state in
+      guard state.alive[session.tenant, default: 0] < tenantLimit else { return .tenantIsFull }
+      guard state.sessions.count < limit else { return .isFull }
+      state.sessions[session.token] = session
+      state.alive[session.tenant, default: 0] += 1
+      return .added
     }
   }
 
-  /// The session with this token. Finished ones stay until their time is over, so that a late client learns that its
-  /// session is over rather than that it never was.
-  subscript(token: String) -> LiveSession? { sessions.withLock { $0[token] } }
+  /// A session has ended. Call it once for each.
+  func ended(_ session: LiveSession) {
+    state.withLock { state in
+      let rest = state.alive[session.tenant, default: 0] - 1
+      state.alive[session.tenant] = rest > 0 ? rest : nil
+    }
+  }
 
-  /// Sessions whose time is over; removes those that have ended already.
+  /// The session with this token.
+  subscript(token: String) -> LiveSession? { state.withLock { $0.sessions[token] } }
+
+  /// Sessions whose time is over; they are known no more, and the caller ends those that have not ended yet.
   func overdue() -> [LiveSession] {
-    sessions.withLock { sessions in
-      let overdue = sessions.values.filter { $0.now >= $0.rules.timeToLive }
-      for session in overdue { sessions[session.token] = nil }
+    state.withLock { state in
+      let overdue = state.sessions.values.filter { $0.now >= $0.rules.timeToLive }
+      for session in overdue { state.sessions[session.token] = nil }
       return overdue
     }
   }
 
   /// How many are there.
-  var count: Int { sessions.withLock { $0.count } }
+  var count: Int { state.withLock { $0.sessions.count } }
 
-  /// All of a tenant's.
-  func of(_ tenant: TenantID) -> [LiveSession] { sessions.withLock { $0.values.filter { $0.tenant == tenant } } }
+  /// All of some tenants'.
+  func of(_ tenants: Set<TenantID>) -> [LiveSession] {
+    state.withLock { $0.sessions.values.filter { tenants.contains($0.tenant) } }
+  }
 }

@@ -31,7 +31,8 @@ final class SessionService: Sendable {
     self.now = now
     registry = SessionRegistry(limit: limit)
     conclusion = SessionConclusion(
-      recognizer: recognizer, enroller: enroller, results: results, records: records, log: log, now: now)
+      recognizer: recognizer, enroller: enroller, results: results, records: records, registry: registry, log: log,
+      now: now)
   }
 
   /// Sessions alive in this process.
@@ -43,7 +44,9 @@ final class SessionService: Sendable {
   /// - Throws: `Problem`.
   func create(_ purpose: SessionPurpose, body: JSONValue, principal: Principal) async throws -> LiveSession {
     let tenant = try await settings.rules(of: principal.tenant)
-    let rules = try SessionWishes.apply(body, to: tenant.sessions, purpose: purpose)
+    var rules = try SessionWishes.apply(body, to: tenant.sessions, purpose: purpose)
+    // As for a verification; a tenant's own threshold is for its galleries.
+    rules.sameFaceSimilarity = OpenSetPolicy().threshold(for: components.pipeline.embedder.model, persons: 1)
     if case .verification(let user) = purpose, try await !recognizer.isEnrolled(user, tenant: principal.tenant) {
       throw Problem.notFound("An enrolled face of this user_id")
     }
@@ -60,8 +63,15 @@ final class SessionService: Sendable {
       tokenDigest: try token.digest, tenant: principal.tenant, now: moment)
     let session = LiveSession(
       id: record.id, token: token.text, tenant: principal.tenant, purpose: purpose, rules: rules,
-      encryption: encryption, recognition: tenant.recognition, expiresAt: expiresAt, checks: components.makeChecks())
-    guard registry.add(session) else { throw Problem.overloaded }
+      encryption: encryption, recognition: tenant.recognition, expiresAt: expiresAt, checks: components.makeChecks(),
+      frameBytes: limits.maximumBytes)
+    let admission = registry.add(session, tenantLimit: tenant.sessions.maxLive)
+    guard admission == .added else {
+      // No client can ever come for it.
+      try await records.finish(
+        record.id, tenant: principal.tenant, status: .cancelled, reason: SessionReason.error.rawValue, now: now())
+      throw admission == .tenantIsFull ? Self.tooMany : Problem.overloaded
+    }
     log.write(
       .info, component: "sessions", event: "session_created",
       ["client_id": session.tenant.rawValue, "session_id": session.id, "session_type": purpose.name])
@@ -85,6 +95,13 @@ final class SessionService: Sendable {
     return .accept(FrameSocket(session: session, service: self))
   }
 
+  private static let tooMany = Problem(
+    status: 429, kind: "too_many_sessions",
+    detail: "This tenant has as many sessions alive as it may have; let some end before creating more.", retryAfter: 5)
+
+  private static let disabled = Problem(
+    status: 401, kind: "tenant_disabled", detail: "This tenant's credentials are no longer accepted.")
+
   static let takenProblem = Problem(
     status: 403, kind: "session_taken", detail: "Another client is connected to this session.")
   private static var taken: UpgradeDecision { refuse(4403, takenProblem) }
@@ -101,11 +118,11 @@ final class SessionService: Sendable {
     }
   }
 
-  /// Ends every session of a tenant that was disabled.
-  func cancelAll(of tenant: TenantID) async {
-    for session in registry.of(tenant) {
-      guard session.unlessConcluding({ $0.cancel() }) != nil else { continue }
-      await conclusion.finish(session)
+  /// Ends every session of tenants that were disabled.
+  func endAll(of tenants: Set<TenantID>) async {
+    for session in registry.of(tenants) {
+      guard session.unlessConcluding({ $0.fail() }) != nil else { continue }
+      await conclusion.finish(session, problem: Self.disabled)
     }
   }
 

@@ -60,6 +60,14 @@ struct TenantStore: Sendable {
     }
   }
 
+  /// The tenants whose credentials are refused.
+  func disabled() async throws -> Set<TenantID> {
+    try await database.read { connection in
+      Set(
+        try connection.rows("SELECT \(Self.columns) FROM tenants WHERE is_enabled = 0", map: Self.tenant).map(\.id))
+    }
+  }
+
   /// What is kept of a tenant's credentials.
   func credentials(of id: TenantID) async throws -> StoredCredentials? {
     try await database.read { connection in

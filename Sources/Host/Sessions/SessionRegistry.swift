@@ -24,7 +24,7 @@ final class SessionRegistry: Sendable {
   /// session is over rather than that it never was.
   subscript(token: String) -> LiveSession? { sessions.withLock { $0[token] } }
 
-  /// Sessions whose time is over; removes those that have ended already.
+  /// Takes out the sessions whose time is over, ended or not: the caller ends those that have not.
   func overdue() -> [LiveSession] {
     sessions.withLock { sessions in
       let overdue = sessions.values.filter { $0.now >= $0.rules.timeToLive }

@@ -39,14 +39,14 @@ final class HostHandler: WebHandler {
     services.log.write(
       .info, component: "web", event: "request",
       [
-        "request_id": requestID, "method": request.method, "path": Self.loggable(request.path),
+        "request_id": requestID, "method": request.method, "path": LoggablePath.of(request.target),
         "status": String(response.status), "processing_time": String(format: "%.4f", seconds),
       ])
     return response
   }
 
   private func answer(_ request: HTTPRequest, requestID: String) async -> HTTPResponse {
-    switch router.match(request.method, request.path) {
+    switch router.match(request.method, request.target) {
     case .found(let handler, let parameters):
       do {
         return try await handler(RequestContext(request: request, requestID: requestID, parameters: parameters))
@@ -83,14 +83,5 @@ final class HostHandler: WebHandler {
       return id
     }
     return UUID().uuidString.lowercased()
-  }
-
-  /// A path as logs may show it: session tokens are credentials, user ids are personal.
-  private static func loggable(_ path: String) -> String {
-    let segments = path.split(separator: "/", omittingEmptySubsequences: false)
-    if segments.count > 3, segments[1] == "api", segments[2] == "users" {
-      return "/api/users/{user_id}/" + segments.dropFirst(4).joined(separator: "/")
-    }
-    return String(path.prefix(200))
   }
 }

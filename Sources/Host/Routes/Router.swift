@@ -5,7 +5,7 @@ struct Router: Sendable {
   typealias Handler = @Sendable (RequestContext) async throws -> HTTPResponse
 
   private struct Route: Sendable {
-    var segments: [Substring]
+    var segments: [String]
     var handlers: [String: Handler]
   }
 
@@ -13,7 +13,8 @@ struct Router: Sendable {
 
   /// Adds a route; `{name}` matches one segment.
   mutating func add(_ method: String, _ pattern: String, _ handler: @escaping Handler) {
-    let segments = Self.segments(of: pattern)
+    let segments = Self.withoutEnd(pattern.dropFirst().split(separator: "/", omittingEmptySubsequences: false))
+      .map(String.init)
     if let index = routes.firstIndex(where: { $0.segments == segments }) {
       routes[index].handlers[method] = handler
     } else {
@@ -28,9 +29,9 @@ struct Router: Sendable {
     case nothing
   }
 
-  /// The route of a method and a path.
-  func match(_ method: String, _ path: String) -> Match {
-    let segments = Self.segments(of: path)
+  /// The route of a method and a target. An escaped slash is part of its segment: user ids may have one.
+  func match(_ method: String, _ target: RequestTarget) -> Match {
+    let segments = Self.withoutEnd(target.segments)
     for route in routes where route.segments.count == segments.count {
       guard let parameters = Self.bind(route.segments, segments) else { continue }
       // The server leaves the body out of an answer to HEAD.
@@ -41,11 +42,11 @@ struct Router: Sendable {
     return .nothing
   }
 
-  private static func bind(_ pattern: [Substring], _ path: [Substring]) -> [String: String]? {
+  private static func bind(_ pattern: [String], _ path: [String]) -> [String: String]? {
     var parameters: [String: String] = [:]
     for (expected, segment) in zip(pattern, path) {
       if expected.hasPrefix("{") {
-        parameters[String(expected.dropFirst().dropLast())] = String(segment)
+        parameters[String(expected.dropFirst().dropLast())] = segment
       } else if expected != segment {
         return nil
       }
@@ -53,10 +54,8 @@ struct Router: Sendable {
     return parameters
   }
 
-  private static func segments(of path: String) -> [Substring] {
-    var path = path[...]
-    if path.hasPrefix("/") { path = path.dropFirst() }
-    if path.hasSuffix("/") { path = path.dropLast() }
-    return path.split(separator: "/", omittingEmptySubsequences: false)
+  /// The segments without the empty one that a trailing slash leaves.
+  private static func withoutEnd<Segment: StringProtocol>(_ segments: [Segment]) -> [Segment] {
+    segments.count > 1 && segments.last?.isEmpty == true ? segments.dropLast() : segments
   }
 }

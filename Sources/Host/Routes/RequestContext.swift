@@ -27,8 +27,8 @@ struct RequestContext: Sendable {
   func jsonOrEmpty() throws(Problem) -> JSONValue { request.body.isEmpty ? .object([]) : try json() }
 
   static func isJSON(_ contentType: String) -> Bool {
-    let type = contentType.split(separator: ";").first.map { $0.lowercased() } ?? ""
-    return type.hasPrefix("application/json") || type.hasSuffix("+json")
+    let type = contentType.prefix { $0 != ";" && $0 != " " && $0 != "\t" }.lowercased()
+    return type == "application/json" || type.hasSuffix("+json")
   }
 
   /// A path parameter that names a user.

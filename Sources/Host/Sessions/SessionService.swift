@@ -65,7 +65,12 @@ final class SessionService: Sendable {
       id: record.id, token: token.text, tenant: principal.tenant, purpose: purpose, rules: rules,
       encryption: encryption, recognition: tenant.recognition, expiresAt: expiresAt, checks: components.makeChecks(),
       clock: startClock())
-    guard registry.add(session) else { throw Problem.overloaded }
+    guard registry.add(session) else {
+      // Nobody will ever end this row otherwise, and rows are deleted only some time after their end.
+      try await records.finish(
+        record.id, tenant: principal.tenant, status: .failed, reason: SessionReason.error.rawValue, now: moment)
+      throw Problem.overloaded
+    }
     log.write(
       .info, component: "sessions", event: "session_created",
       ["client_id": session.tenant.rawValue, "session_id": session.id, "session_type": purpose.name])

@@ -65,8 +65,8 @@ import Testing
   }
 
   @Test func otherHeadersAreSkippedHoweverLarge() throws {
-    let huge = "X-Filler: " + String(repeating: "; a=\"b\\", count: 20_000)
-    let many = (0..<2000).map { "X-\($0): \($0)" }
+    let huge = "X-Filler: " + String(repeating: "; a=\"b\\", count: 1000)
+    let many = (0..<200).map { "X-\($0): \($0)" }
     let form = FormText(([huge] + many + ["Content-Disposition: form-data; name=\"a\""], [7]))
     let part = try #require(form.parse()?.parts.first)
     #expect(Array(form.body[part.range]) == [7])
@@ -74,7 +74,7 @@ import Testing
 
   @Test func aHugeDispositionIsReadOrRefusedAndNothingElse() {
     for filler in ["; x=y", ";", "; x", "; \"", "\\", "; name", "=", "; x=\"\\\""] {
-      let value = "form-data" + String(repeating: filler, count: 20_000)
+      let value = "form-data" + String(repeating: filler, count: 1000)
       let named = FormText((["Content-Disposition: form-data; name=\"a\"" + value], [])).parse()
       #expect(named?.parts.first?.name == "a", "what stands behind the name does not matter: \(filler)")
       #expect(FormText((["Content-Disposition: " + value], [])).parse() == nil, "\(filler)")

@@ -6,6 +6,12 @@ import Synchronization
 final class TestApplication: WebHandler {
   let sockets = SocketLog()
   let answered = Atomic(0)
+  /// How many requests for `/held` have begun; they are answered once `release` is finished.
+  let holding = Atomic(0)
+  let release: AsyncStream<Void>.Continuation
+  private let held: AsyncStream<Void>
+
+  init() { (held, release) = AsyncStream.makeStream() }
 
   func respond(to request: HTTPRequest) async -> HTTPResponse {
     defer { answered.add(1, ordering: .relaxed) }
@@ -14,6 +20,10 @@ final class TestApplication: WebHandler {
       return HTTPResponse(contentType: "application/octet-stream", body: request.body.bytes)
     case "/large":
       return HTTPResponse(body: [UInt8](repeating: 0x61, count: 8 << 20))
+    case "/held":
+      holding.add(1, ordering: .relaxed)
+      for await _ in held {}
+      return HTTPResponse(text: "held")
     case "/slow":
       try? await Task.sleep(for: .milliseconds(700))
       return HTTPResponse(text: "slow")

@@ -63,7 +63,7 @@ import Testing
     var waiting: [[Int]: [Int]] = [:]
     var number = 0
     var sinceServed: [Int: Int] = [:]
-    for _ in 0..<3000 {
+    for _ in 0..<500 {
       if Bool.random(using: &random) {
         let (tenant, session) = (Int.random(in: 0..<4, using: &random), Int.random(in: 0..<3, using: &random))
         queue.append((tenant, session, number), tenant: "\(tenant)", session: "\(session)")

@@ -60,7 +60,7 @@ import Testing
   }
 
   @Test func everyUnpairedEscapeOfASurrogateIsRefusedAndEveryOtherScalarRead() {
-    for unit in stride(from: 0, through: 0xFFFF, by: 7) {
+    for unit in stride(from: 0, through: 0xFFFF, by: 61) {
       let hex = String(unit, radix: 16)
       let escape = "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
       let parsed = Self.quoted(Array(escape.utf8))?.string

@@ -194,7 +194,7 @@ import Testing
       for member in [#""type":"#, #""title":"#, #""detail":"#, #""error":"#, #""status":\#(refusal.status)"#] {
         #expect(response.bodyText.contains(member))
       }
-      #expect(response.bodyText.hasSuffix(#""code":\#(refusal.status)}"#))
+      #expect(response.bodyText.hasSuffix(#""code":\#(refusal.status),"details":{}}"#))
       client.endSending()
       #expect(client.end() == .closed)
       #expect(application.answered.load(ordering: .relaxed) == 0, "the application must not see it")

@@ -5,25 +5,28 @@ import Synchronization
 /// The application that the tests serve. Paths choose what it does.
 final class TestApplication: WebHandler {
   let sockets = SocketLog()
-  let begun = Atomic(0)
   let answered = Atomic(0)
-  /// What `/held` waits for.
-  let gate = Gate()
+  /// How many requests for `/held` have begun; they are answered once `release` is finished.
+  let holding = Atomic(0)
+  let release: AsyncStream<Void>.Continuation
+  private let held: AsyncStream<Void>
+
+  init() { (held, release) = AsyncStream.makeStream() }
 
   func respond(to request: HTTPRequest) async -> HTTPResponse {
-    begun.add(1, ordering: .relaxed)
     defer { answered.add(1, ordering: .relaxed) }
     switch request.path {
     case "/echo":
       return HTTPResponse(contentType: "application/octet-stream", body: request.body.bytes)
     case "/large":
       return HTTPResponse(body: [UInt8](repeating: 0x61, count: 8 << 20))
+    case "/held":
+      holding.add(1, ordering: .relaxed)
+      for await _ in held {}
+      return HTTPResponse(text: "held")
     case "/slow":
       try? await Task.sleep(for: .milliseconds(700))
       return HTTPResponse(text: "slow")
-    case "/held":
-      await gate.pass()
-      return HTTPResponse(text: "held")
     case "/elsewhere":
       return await Task.detached { HTTPResponse(text: "elsewhere") }.value
     case "/header":
@@ -50,34 +53,6 @@ final class TestApplication: WebHandler {
     case "/gone": .acceptThenClose(code: 4404, reason: "no such session", message: #"{"type":"error","code":404}"#)
     default: .reject(HTTPResponse(status: 403, text: "no"))
     }
-  }
-}
-
-/// Holds back whoever comes before it is opened.
-final class Gate: Sendable {
-  private struct State {
-    var isOpen = false
-    var waiting: [CheckedContinuation<Void, Never>] = []
-  }
-  private let state = Mutex(State())
-
-  func pass() async {
-    await withCheckedContinuation { continuation in
-      let isOpen = state.withLock { state in
-        if !state.isOpen { state.waiting.append(continuation) }
-        return state.isOpen
-      }
-      if isOpen { continuation.resume() }
-    }
-  }
-
-  func open() {
-    let waiting = state.withLock { state in
-      state.isOpen = true
-      defer { state.waiting = [] }
-      return state.waiting
-    }
-    for continuation in waiting { continuation.resume() }
   }
 }
 

@@ -30,7 +30,8 @@ struct Arguments {
         value = String(name[name.index(after: equals)...])
         name = String(name[..<equals])
       }
-      if specification.flags.contains(name), value == nil {
+      if specification.flags.contains(name) {
+        guard value == nil else { throw UsageError("--\(name) takes no value") }
         flags.insert(name)
       } else if specification.options.union(specification.repeated).contains(name) {
         guard let given = value ?? rest.popFirst() else { throw UsageError("--\(name) needs a value") }

@@ -54,13 +54,48 @@ struct ModelCatalogue: Sendable, Decodable {
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
     do {
+      // First of all: another format may have other fields.
+      let format = try decoder.decode(Format.self, from: data).format
+      guard format == 1 else {
+        throw ComponentError.model("the model catalogue has format \(format); this program reads format 1")
+      }
       let catalogue = try decoder.decode(ModelCatalogue.self, from: data)
-      guard catalogue.format == 1 else {
-        throw ComponentError.model("the model catalogue has format \(catalogue.format); this program reads format 1")
+      let problems = catalogue.contradictions
+      guard problems.isEmpty else {
+        throw ComponentError.model("the model catalogue contradicts itself: \(problems.joined(separator: "; "))")
       }
       return catalogue
     } catch let error as DecodingError {
-      throw ComponentError.model("the model catalogue is not as docs/models.md describes it: \(error)")
+      throw ComponentError.model(
+        "the model catalogue is not as docs/models.md describes it: \(CatalogueFault(error))")
     }
+  }
+
+  private struct Format: Decodable {
+    var format: Int
+  }
+
+  /// What is well formed and yet can't be right.
+  private var contradictions: [String] {
+    var found: [String] = []
+    var ids = Swift.Set<String>()
+    for model in models {
+      if !ids.insert(model.id).inserted { found.append("the model '\(model.id)' is there twice") }
+      if !model.files.contains(where: { $0.path == model.main }) {
+        found.append("main of '\(model.id)' is none of its files")
+      }
+      for file in model.files {
+        if file.path.hasPrefix("/") || file.path.split(separator: "/").contains("..") {
+          found.append("'\(file.path)' of '\(model.id)' is not below the models' folder")
+        }
+        if file.sha256.wholeMatch(of: /[0-9a-f]{64}/) == nil {
+          found.append("sha256 of '\(file.path)' of '\(model.id)' is not 64 digits 0-9a-f")
+        }
+      }
+    }
+    for (name, set) in sets.sorted(by: { $0.key < $1.key }) {
+      for id in set.models where !ids.contains(id) { found.append("the set '\(name)' names the unknown model '\(id)'") }
+    }
+    return found
   }
 }

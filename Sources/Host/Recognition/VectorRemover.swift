@@ -11,15 +11,16 @@ struct VectorRemover: Sendable {
   /// Removes what can be removed now. Does not throw: what fails stays queued.
   func drain() async {
     do {
-      while true {
-        let pending = try await queue.pending(limit: 1000).filter { dimensions[$0.model] != nil }
-        guard !pending.isEmpty else { return }
-        let byGallery = Dictionary(grouping: pending) { removal in
-          GalleryID(tenant: removal.tenant, model: removal.model, dimension: dimensions[removal.model] ?? 0)
-        }
-        for (gallery, removals) in byGallery {
-          try await store.remove(removals.map(\.face), from: gallery)
-          try await queue.confirm(removals)
+      // Model by model: those that wait for another host must not stand before those that can be done here.
+      for (model, dimension) in dimensions {
+        while true {
+          let pending = try await queue.pending(model: model, limit: 1000)
+          guard !pending.isEmpty else { break }
+          for (tenant, removals) in Dictionary(grouping: pending, by: \.tenant) {
+            let gallery = GalleryID(tenant: tenant, model: model, dimension: dimension)
+            try await store.remove(removals.map(\.face), from: gallery)
+            try await queue.confirm(removals)
+          }
         }
       }
     } catch {

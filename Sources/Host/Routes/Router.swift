@@ -68,5 +68,7 @@ struct Router: Sendable {
   }
 
   /// Segments without the empty one that a trailing slash leaves.
-  private static func bare(_ segments: [String]) -> [String] { segments.last == "" ? segments.dropLast() : segments }
+  private static func bare(_ segments: [String]) -> [String] {
+    segments.count > 1 && segments.last == "" ? segments.dropLast() : segments
+  }
 }

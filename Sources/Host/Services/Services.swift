@@ -26,7 +26,8 @@ final class Services: Sendable {
   init(
     configuration: HostConfiguration, base: ConfigurationValue, log: any EventLog, database: Database,
     masterKey: MasterKey, components: Components, compute: ComputePool, schema: [UInt8],
-    now: @escaping WallClock = { .now }
+    now: @escaping WallClock = { .now },
+    startClock: @escaping @Sendable () -> SessionClock = LiveSession.startClock
   ) async throws {
     self.configuration = configuration
     self.log = log
@@ -57,7 +58,7 @@ final class Services: Sendable {
       components: components, compute: compute, limits: limits, recognizer: recognizer, enroller: enroller,
       results: ResultSealer(tenants: tenants, box: try SealedBox(masterKey: masterKey), now: now),
       records: SessionStore(database: database), users: users, settings: tenantSettings, log: log, now: now,
-      limit: configuration.sessions.maxLive)
+      limit: configuration.sessions.maxLive, startClock: startClock)
   }
 
   /// The tenant's backend behind a request.

@@ -2,6 +2,9 @@ import Engine
 import Synchronization
 import Web
 
+/// The time since a session began: the system's, or a test's.
+typealias SessionClock = @Sendable () -> Duration
+
 /// A session that is alive in this process: its machine, its one client and its frame in work.
 final class LiveSession: Sendable {
   /// The session's row; for enrollments also the `enrollment_id`.
@@ -14,7 +17,7 @@ final class LiveSession: Sendable {
   let encryption: ResultEncryption
   let recognition: RecognitionSettings
   let expiresAt: Timestamp
-  private let started = ContinuousClock.now
+  private let clock: SessionClock
   private let state: Mutex<State>
 
   private struct State {
@@ -37,7 +40,8 @@ final class LiveSession: Sendable {
   init(
     id: String, token: String, tenant: TenantID, purpose: SessionPurpose, rules: SessionRules,
     encryption: ResultEncryption, recognition: RecognitionSettings, expiresAt: Timestamp,
-    checks: [(id: String, check: any LivenessCheck)], frameBytes: Int
+    checks: [(id: String, check: any LivenessCheck)], frameBytes: Int,
+    clock: @escaping SessionClock = LiveSession.startClock()
   ) {
     self.id = id
     self.token = token
@@ -47,6 +51,7 @@ final class LiveSession: Sendable {
     self.encryption = encryption
     self.recognition = recognition
     self.expiresAt = expiresAt
+    self.clock = clock
     self.state = Mutex(
       State(
         machine: SessionMachine(purpose: purpose, rules: rules, checks: checks),
@@ -54,7 +59,8 @@ final class LiveSession: Sendable {
   }
 
   var isEnrollment: Bool { purpose.isEnrollment }
-  var now: Duration { ContinuousClock.now - started }
+  /// The time since it began.
+  var now: Duration { clock() }
   var outcome: SessionOutcome? { state.withLock { $0.machine.outcome } }
   /// Whether it has ended, or is about to.
   var isOver: Bool {
@@ -63,6 +69,12 @@ final class LiveSession: Sendable {
     }
   }
   var status: SessionStatus { state.withLock { $0.machine.status } }
+
+  /// A clock of the system that begins now.
+  static func startClock() -> SessionClock {
+    let started = ContinuousClock.now
+    return { ContinuousClock.now - started }
+  }
 
   /// Makes `socket` the session's one client.
   ///
@@ -110,7 +122,7 @@ final class LiveSession: Sendable {
   }
 
   /// What becomes of an admitted frame.
-  enum Placement: Sendable {
+  enum Placement: Sendable, Hashable {
     /// Work on it now.
     case start
     /// It waits its turn; so many older ones were dropped for it, because the server is behind.

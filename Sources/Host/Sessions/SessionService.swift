@@ -14,11 +14,13 @@ final class SessionService: Sendable {
   private let registry: SessionRegistry
   private let log: any EventLog
   private let now: WallClock
+  private let startClock: @Sendable () -> SessionClock
 
   init(
     components: Components, compute: ComputePool, limits: ImageLimits, recognizer: Recognizer, enroller: Enroller,
     results: ResultSealer, records: SessionStore, users: UserStore, settings: EffectiveTenantSettings,
-    log: any EventLog, now: @escaping WallClock, limit: Int
+    log: any EventLog, now: @escaping WallClock, limit: Int,
+    startClock: @escaping @Sendable () -> SessionClock = LiveSession.startClock
   ) {
     self.components = components
     self.compute = compute
@@ -29,6 +31,7 @@ final class SessionService: Sendable {
     self.settings = settings
     self.log = log
     self.now = now
+    self.startClock = startClock
     registry = SessionRegistry(limit: limit)
     conclusion = SessionConclusion(
       recognizer: recognizer, enroller: enroller, results: results, records: records, registry: registry, log: log,
@@ -64,7 +67,7 @@ final class SessionService: Sendable {
     let session = LiveSession(
       id: record.id, token: token.text, tenant: principal.tenant, purpose: purpose, rules: rules,
       encryption: encryption, recognition: tenant.recognition, expiresAt: expiresAt, checks: components.makeChecks(),
-      frameBytes: limits.maximumBytes)
+      frameBytes: limits.maximumBytes, clock: startClock())
     let admission = registry.add(session, tenantLimit: tenant.sessions.maxLive)
     guard admission == .added else {
       // No client can ever come for it.

@@ -14,14 +14,18 @@ struct SessionWishes: Sendable {
     var rules = settings.rules(for: purpose)
     var wrong: [String: String] = [:]
 
+    // A null says nothing: it hides no wish that stands elsewhere.
+    func said(_ values: JSONValue?...) -> JSONValue? { values.compactMap { $0 }.first { $0 != .null } }
+    let metadata = body["metadata"] ?? .null
+
     func integer(_ names: [String], _ floor: Int, _ ceiling: Int) -> Int? {
       for name in names {
-        guard let value = body["metadata"]?[name] ?? body[name], value != .null else { continue }
-        guard let wish = value.integer, (floor...ceiling).contains(wish) else {
+        guard let value = said(metadata[name], body[name]) else { continue }
+        guard let number = value.integer, (floor...ceiling).contains(number) else {
           wrong[name] = "must be a whole number from \(floor) to \(ceiling)"
           return nil
         }
-        return wish
+        return number
       }
       return nil
     }
@@ -35,14 +39,14 @@ struct SessionWishes: Sendable {
     if let wish = integer(["required_motion"], rules.liveness.requiredMotion, 10) {
       rules.liveness.requiredMotion = wish
     }
-    if let value = body["metadata"]?["quality_threshold"] ?? body["quality_threshold"], value != .null {
+    if let value = said(metadata["quality_threshold"], body["quality_threshold"]) {
       if let wish = value.number, Float(wish) >= rules.qualityThreshold, wish <= 1 {
         rules.qualityThreshold = Float(wish)
       } else {
         wrong["quality_threshold"] = "must be a number from \(rules.qualityThreshold) to 1"
       }
     }
-    if let value = body["require_liveness"] ?? body["metadata"]?["require_liveness"], value != .null {
+    if let value = said(body["require_liveness"], metadata["require_liveness"]) {
       switch value.bool {
       case true?: break
       case false? where settings.allowNoLiveness: rules.requiresLiveness = false

@@ -12,14 +12,14 @@ struct VectorRemovalQueue: Sendable {
     var model: ModelID
   }
 
-  /// The oldest removals of every tenant, or of one.
-  func pending(tenant: TenantID? = nil, limit: Int = 1000) async throws -> [Removal] {
+  /// The oldest removals of every tenant, or of one; of every model, or of one.
+  func pending(tenant: TenantID? = nil, model: ModelID? = nil, limit: Int = 1000) async throws -> [Removal] {
     try await database.read { connection in
       try connection.rows(
         """
         SELECT face_id, tenant_id, model_id FROM vector_removals
-        WHERE ?1 IS NULL OR tenant_id = ?1 ORDER BY queued_at LIMIT ?2
-        """, .text(tenant?.rawValue), .integer(limit)
+        WHERE (?1 IS NULL OR tenant_id = ?1) AND (?2 IS NULL OR model_id = ?2) ORDER BY queued_at LIMIT ?3
+        """, .text(tenant?.rawValue), .text(model?.rawValue), .integer(limit)
       ) { Removal(face: FaceID($0.text(0)), tenant: TenantID($0.text(1)), model: ModelID($0.text(2))) }
     }
   }

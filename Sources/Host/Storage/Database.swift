@@ -53,7 +53,8 @@ final class Database: Sendable {
     try await writer.run(body)
   }
 
-  /// Ends the threads once the work that waits is done; further calls throw `WorkerError.stopped`.
+  /// Ends the threads once the work that waits is done and closes their connections, the last of which empties the WAL;
+  /// further calls throw `WorkerError.stopped`. Blocks meanwhile: call it at the end, and not on one of these threads.
   func close() {
     writer.stop()
     readers.stop()

@@ -53,9 +53,11 @@ final class Database: Sendable {
     try await writer.run(body)
   }
 
-  /// Ends the threads once the work that waits is done; further calls throw `WorkerError.stopped`.
+  /// Ends the threads once the work that waits is done and closes their connections, the last of which empties the WAL;
+  /// further calls throw `WorkerError.stopped`. Blocks meanwhile: call it at the end, and not on one of these threads.
   func close() {
-    writer.stop()
+    // One after the other: of two that close at the same time, each may take the other for one that stays.
     readers.stop()
+    writer.stop()
   }
 }

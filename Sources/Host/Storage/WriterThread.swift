@@ -8,13 +8,16 @@ final class WriterThread: Sendable {
   private typealias Job = @Sendable (Result<Connection, any Error>) -> Finish
   private typealias Finish = ((any Error)?) -> Void
   private let jobs = JobQueue<Job>(capacity: 4096)
+  /// Entered while the thread has its connection.
+  private let life = DispatchGroup()
 
   /// Starts the thread, which makes its connection by `open`.
   init(open: @escaping @Sendable () throws -> Connection) {
-    let jobs = self.jobs
+    let (jobs, life) = (self.jobs, self.life)
+    life.enter()
     let thread = Thread {
-      let connection = Result { try open() }
-      while let batch = jobs.next(limit: 64) { Self.commit(batch, on: connection) }
+      Self.work(jobs, open)
+      life.leave()
     }
     thread.name = "kenali-writer"
     thread.start()
@@ -44,8 +47,17 @@ final class WriterThread: Sendable {
     }
   }
 
-  /// Ends the thread once the changes that wait are done.
-  func stop() { jobs.close() }
+  /// Ends the thread once the changes that wait are done; returns when its connection is closed.
+  func stop() {
+    jobs.close()
+    life.wait()
+  }
+
+  /// The thread's whole life: the connection is closed when this returns.
+  private static func work(_ jobs: JobQueue<Job>, _ open: () throws -> Connection) {
+    let connection = Result { try open() }
+    while let batch = jobs.next(limit: 64) { commit(batch, on: connection) }
+  }
 
   private static func commit(_ batch: [Job], on connection: Result<Connection, any Error>) {
     let open: Connection

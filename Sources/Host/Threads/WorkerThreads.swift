@@ -6,6 +6,8 @@ import Synchronization
 final class WorkerThreads<Resource>: Sendable {
   private typealias Job = @Sendable (Result<Resource, any Error>) -> Void
   private let jobs: JobQueue<Job>
+  /// Entered by each thread that has its resource.
+  private let life = DispatchGroup()
   private let startedCount = Atomic(0)
 
   /// How many jobs have begun so far: for metrics.
@@ -23,12 +25,12 @@ final class WorkerThreads<Resource>: Sendable {
   ) {
     let jobs = JobQueue<Job>(capacity: capacity)
     self.jobs = jobs
+    let life = self.life
     for _ in 0..<max(1, count) {
+      life.enter()
       let thread = Thread {
-        let resource = Result { try makeResource() }
-        while let batch = jobs.next(limit: 1) {
-          for job in batch { job(resource) }
-        }
+        Self.work(jobs, makeResource)
+        life.leave()
       }
       thread.name = name
       thread.start()
@@ -53,6 +55,17 @@ final class WorkerThreads<Resource>: Sendable {
     }
   }
 
-  /// Ends the threads once the jobs that wait are done. Further jobs are refused.
-  func stop() { jobs.close() }
+  /// Ends the threads once the jobs that wait are done; returns when their resources are gone. Further jobs are refused.
+  func stop() {
+    jobs.close()
+    life.wait()
+  }
+
+  /// A thread's whole life: its resource is gone when this returns.
+  private static func work(_ jobs: JobQueue<Job>, _ makeResource: () throws -> Resource) {
+    let resource = Result { try makeResource() }
+    while let batch = jobs.next(limit: 1) {
+      for job in batch { job(resource) }
+    }
+  }
 }

@@ -194,7 +194,7 @@ class RequestIds(unittest.TestCase):
         self.assertEqual(answer.headers["X-Request-Id"], "my-request.1")
         lines = [line for line in host.events("request") if line["request_id"] == "my-request.1"]
         self.assertEqual([(line["method"], line["path"], line["status"]) for line in lines],
-                         [("POST", AUTHENTICATION, "201")])
+                         [("POST", AUTHENTICATION, 201)])
 
     def test_one_that_could_do_harm_does_not(self):
         for hostile in ("x" * 129, "a b", 'a"b', "<a>", "a;b"):

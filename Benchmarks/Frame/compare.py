@@ -2,10 +2,12 @@
 
     compare.py PROGRAM MODELS TESTDATA [ROUNDS]
 
-Three alternating runs of each; the table shows the least median of each, because other work on the machine only adds.
+Two alternating runs of each on each processor; the table shows the least median of each, because what else the machine
+does, or its neighbours on the same hardware, only adds.
 """
 
 import json
+import os
 import pathlib
 import subprocess
 import sys
@@ -27,10 +29,11 @@ def main():
     ours, theirs = [], []
     with tempfile.TemporaryDirectory() as folder:
         frames = len(write_clip(testdata, folder))
-        for _ in range(3):
+        for processor in sorted(os.sched_getaffinity(0)) * 2:
+            os.sched_setaffinity(0, {processor})  # the children inherit it
             ours.append(run(program, "benchmark", "--frames", folder, "--rounds", rounds, "--json")["cpu_ms"])
             theirs.append(run(sys.executable, reference, models, folder, rounds))
-    print(f"ms CPU, medians over {frames} frames x {rounds}, one thread, f32; the least of 3 alternating runs")
+    print(f"ms CPU, medians over {frames} frames x {rounds}, one thread, f32; the least of {len(ours)} alternating runs")
     print("| stage | Kenali | Python | ratio |\n|---|---|---|---|")
     for stage in STAGES:
         own = min(times[stage] for times in ours)

@@ -16,7 +16,8 @@ import cv2
 import numpy as np
 import openvino
 
-DETECTOR_SIDE = 320
+# As the plugin compiles it for 4:3 frames: 320x240, up to the next multiple of the network's stride.
+DETECTOR_HEIGHT, DETECTOR_WIDTH = 256, 320
 ARCFACE = np.array(
     [[38.2946, 51.6963], [73.5318, 51.5014], [56.0252, 71.7366], [41.5493, 92.3655], [70.7299, 92.2041]])
 
@@ -35,10 +36,10 @@ class Model:
         return [output.data for output in self.request.output_tensors]
 
 
-def letterbox(image, side):
+def letterbox(image):
     height, width = image.shape[:2]
-    ratio = min(side / height, side / width)
-    canvas = np.zeros((side, side, 3), np.uint8)
+    ratio = min(DETECTOR_HEIGHT / height, DETECTOR_WIDTH / width)
+    canvas = np.zeros((DETECTOR_HEIGHT, DETECTOR_WIDTH, 3), np.uint8)
     size = round(width * ratio), round(height * ratio)
     canvas[:size[1], :size[0]] = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
     return canvas, ratio
@@ -46,14 +47,13 @@ def letterbox(image, side):
 
 def detect(model, image):
     """YuNet: the largest confident face's box and five points."""
-    canvas, ratio = letterbox(image, DETECTOR_SIDE)
+    canvas, ratio = letterbox(image)
     outputs = model(np.ascontiguousarray(canvas.astype(np.float32).transpose(2, 0, 1)[None]))
     boxes, scores, points = [], [], []
     for index, stride in enumerate((8, 16, 32)):
         score = np.sqrt(np.clip(outputs[index][0, :, 0], 0, 1) * np.clip(outputs[index + 3][0, :, 0], 0, 1))
         kept = score > 0.6
-        grid = DETECTOR_SIDE // stride
-        y, x = np.divmod(np.flatnonzero(kept), grid)
+        y, x = np.divmod(np.flatnonzero(kept), DETECTOR_WIDTH // stride)
         box, landmarks = outputs[index + 6][0][kept], outputs[index + 9][0][kept]
         center = box[:, :2] * stride + np.stack([x, y], 1) * stride
         size = np.exp(box[:, 2:]) * stride
@@ -108,7 +108,7 @@ def main():
     models, frames, rounds = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]), int(sys.argv[3])
     cv2.setNumThreads(1)
     core = openvino.Core()
-    detector = Model(core, models / "yunet_n_dynamic.onnx", [1, 3, DETECTOR_SIDE, DETECTOR_SIDE])
+    detector = Model(core, models / "yunet_n_dynamic.onnx", [1, 3, DETECTOR_HEIGHT, DETECTOR_WIDTH])
     landmarker = Model(core, models / "face_landmark.tflite", [1, 192, 192, 3])
     embedder = Model(core, models / "mfn_512.onnx", [1, 3, 112, 112])
     times = {}

@@ -20,7 +20,8 @@ private enum Files {
 }
 
 /// Frames as a client sends them, through the Vision plugin's components: what the fixtures record, live.
-@Suite(.enabled(if: Files.areThere)) struct EndToEndTests {
+@Suite(.enabled(if: Files.areThere, "SKIPPED: needs the models and the carphone clip; run scripts/setup"))
+struct EndToEndTests {
   /// The two models needed, whatever their ids.
   private struct Models: ModelLocator {
     func model(_ id: String) throws -> ModelCard {

@@ -26,24 +26,24 @@ import Testing
     return samples
   }
 
-  @Test(.enabled(if: TestModels.has("yunet")))
+  @Test(.enabled(if: TestModels.has("yunet"), "SKIPPED: the model yunet is not here; run scripts/setup"))
   func yuNet() async throws {
     let detector = try await TestComponents.detector("face.detector.yunet")
     let failures = await FaceDetectorConformance.failures(of: detector, samples: try await Self.samples())
     #expect(failures.isEmpty, "\(failures)")
   }
 
-  @Test(.enabled(if: TestModels.has("centerface")))
+  @Test(.enabled(if: TestModels.has("centerface"), "SKIPPED: the model centerface is not here; run scripts/setup"))
   func centerFace() async throws {
     let detector = try await TestComponents.detector("face.detector.centerface")
     let failures = await FaceDetectorConformance.failures(of: detector, samples: try await Self.samples())
     #expect(failures.isEmpty, "\(failures)")
   }
 
-  @Test(.enabled(if: TestModels.has("mfn-512")))
+  @Test(.enabled(if: TestModels.has("mfn-512"), "SKIPPED: the model mfn-512 is not here; run scripts/setup"))
   func arcFace() async throws { try await check("face.embedder.arcface") }
 
-  @Test(.enabled(if: TestModels.has("dlib-128")))
+  @Test(.enabled(if: TestModels.has("dlib-128"), "SKIPPED: the model dlib-128 is not here; run scripts/setup"))
   func dlib() async throws { try await check("face.embedder.dlib") }
 
   private func check(_ id: String) async throws {

@@ -6,12 +6,16 @@ import Testing
   /// What is left is a grey level here and there (JPEG decoders differ) and rounding.
   static let leastCosine: Float = 0.999
 
-  @Test(.enabled(if: TestModels.has("mfn-512")), arguments: GoldenSource.available)
+  @Test(
+    .enabled(if: TestModels.has("mfn-512"), "SKIPPED: the model mfn-512 is not here; run scripts/setup"),
+    arguments: GoldenSource.available)
   func arcFace(_ source: GoldenSource) async throws {
     try await compare(try await TestComponents.embedder("face.embedder.arcface"), source) { $0.mfn }
   }
 
-  @Test(.enabled(if: TestModels.has("mfn-512-int8")), arguments: GoldenSource.available)
+  @Test(
+    .enabled(if: TestModels.has("mfn-512-int8"), "SKIPPED: the model mfn-512-int8 is not here; run scripts/setup"),
+    arguments: GoldenSource.available)
   func int8IsComparableWithF32(_ source: GoldenSource) async throws {
     let embedder = try await TestComponents.embedder("face.embedder.arcface", ["variant": .string("int8")])
     #expect(embedder.model.id.rawValue == "mfn-512")
@@ -20,7 +24,9 @@ import Testing
   }
 
   /// The golden vectors are not centred, so neither are ours here.
-  @Test(.enabled(if: TestModels.has("dlib-128")), arguments: GoldenSource.available)
+  @Test(
+    .enabled(if: TestModels.has("dlib-128"), "SKIPPED: the model dlib-128 is not here; run scripts/setup"),
+    arguments: GoldenSource.available)
   func dlib(_ source: GoldenSource) async throws {
     let embedder = try await TestComponents.embedder("face.embedder.dlib", ["centred": .bool(false)])
     #expect(embedder.model.id.rawValue == "dlib-128-raw")

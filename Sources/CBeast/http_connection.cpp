@@ -235,12 +235,12 @@ void HttpConnection::linger() {
   transport_.async_linger([self = self()] { self->cut(); });
 }
 
-void HttpConnection::upgrade(RequestRef request, void *user, const std::string &protocol) {
+void HttpConnection::upgrade(RequestRef request, void *user, const std::string &fields) {
   if (phase_ != Phase::handling) return loop_->core->callbacks.closed(user, 0, false);
   std::string early(static_cast<const char *>(input_.data().data()), input_.size());
   if (!early.empty()) transport_.push_back(std::move(early));
   auto keep = self();
-  serve_websocket(*loop_, std::move(transport_), std::move(request), user, protocol);
+  serve_websocket(*loop_, std::move(transport_), std::move(request), user, fields);
   phase_ = Phase::lingering;
   loop_->leave(keep);
 }

@@ -12,7 +12,7 @@ public:
 
   void start();
   void answer(std::string bytes, bool keep_alive);
-  void upgrade(RequestRef request, void *user, const std::string &protocol);
+  void upgrade(RequestRef request, void *user, const std::string &fields);
 
   bool overdue(int64_t now) const override { return deadline_ < now; }
   void expire() override { cut(); }

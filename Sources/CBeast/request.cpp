@@ -52,12 +52,12 @@ void cb_request_refuse(cb_request *request, int32_t status, const char *detail) 
 } catch (...) {
 }
 
-void cb_request_accept(cb_request *request, void *user, const char *protocol) try {
+void cb_request_accept(cb_request *request, void *user, cb_slice fields) try {
   auto callbacks = request->loop->core->callbacks;
   if (request->answered.exchange(true)) return callbacks.closed(user, 0, false);
-  std::string name = protocol ? protocol : "";
-  bool queued = request->loop->dispatch([request = RequestRef(request), user, name = std::move(name)] {
-    if (auto connection = request->connection.lock()) return connection->upgrade(request, user, name);
+  std::string block(view(fields));
+  bool queued = request->loop->dispatch([request = RequestRef(request), user, block = std::move(block)] {
+    if (auto connection = request->connection.lock()) return connection->upgrade(request, user, block);
     request->loop->core->callbacks.closed(user, 0, false);
   });
   if (!queued) callbacks.closed(user, 0, false);

@@ -45,5 +45,5 @@ namespace cbeast {
 using RequestRef = boost::intrusive_ptr<cb_request>;
 // Takes the connection over from HTTP (websocket_connection.cpp).
 class Transport;
-void serve_websocket(cb_loop &loop, Transport transport, RequestRef request, void *user, const std::string &protocol);
+void serve_websocket(cb_loop &loop, Transport transport, RequestRef request, void *user, const std::string &fields);
 } // namespace cbeast

@@ -5,10 +5,10 @@ namespace cbeast {
 static constexpr int32_t going_away = 1001, protocol_error = 1002, no_status = 1005, invalid_text = 1007,
                          too_big = 1009, try_again_later = 1013;
 
-void serve_websocket(cb_loop &loop, Transport transport, RequestRef request, void *user, const std::string &protocol) {
+void serve_websocket(cb_loop &loop, Transport transport, RequestRef request, void *user, const std::string &fields) {
   auto connection = std::make_shared<WebSocketConnection>(loop, std::move(transport), user);
   loop.join(connection);
-  connection->accept(std::move(request), protocol);
+  connection->accept(std::move(request), fields);
 }
 
 WebSocketConnection::WebSocketConnection(cb_loop &loop, Transport transport, void *user)
@@ -19,7 +19,19 @@ WebSocketConnection::WebSocketConnection(cb_loop &loop, Transport transport, voi
 
 WebSocketConnection::~WebSocketConnection() { loop_->core->sockets.fetch_sub(1); }
 
-void WebSocketConnection::configure(const std::string &protocol) {
+// Adds a block of "name: value\r\n" lines to the handshake's answer.
+static void add_fields(websocket::response_type &response, std::string_view block) {
+  while (!block.empty()) {
+    auto end = block.find("\r\n");
+    auto colon = block.find(": ");
+    if (end == block.npos || colon == block.npos || colon > end) return;
+    auto text = [](std::string_view part) { return beast::string_view(part.data(), part.size()); };
+    response.insert(text(block.substr(0, colon)), text(block.substr(colon + 2, end - colon - 2)));
+    block.remove_prefix(end + 2);
+  }
+}
+
+void WebSocketConnection::configure(const std::string &fields) {
   // The loop's sweep keeps all times: Beast's own timers cost more than the messages.
   stream_.set_option(websocket::stream_base::timeout{websocket::stream_base::none(), websocket::stream_base::none(), false});
   if (config_.deflate) {
@@ -33,18 +45,17 @@ void WebSocketConnection::configure(const std::string &protocol) {
     deflate.client_no_context_takeover = true;
     stream_.set_option(deflate);
   }
-  if (!protocol.empty())
-    stream_.set_option(websocket::stream_base::decorator([protocol](websocket::response_type &response) {
-      response.set(http::field::sec_websocket_protocol, protocol);
-    }));
+  if (!fields.empty())
+    stream_.set_option(websocket::stream_base::decorator(
+        [fields](websocket::response_type &response) { add_fields(response, fields); }));
   stream_.read_message_max(config_.message_limit);
   stream_.auto_fragment(false);
   stream_.control_callback([this](websocket::frame_type, beast::string_view) { heard_ = loop_->now; });
 }
 
-void WebSocketConnection::accept(RequestRef request, const std::string &protocol) {
+void WebSocketConnection::accept(RequestRef request, const std::string &fields) {
   handle_ = new cb_socket(loop_, std::weak_ptr<WebSocketConnection>(self()));
-  configure(protocol);
+  configure(fields);
   handshake_since_ = loop_->now;
   auto &message = request->message;
   stream_.async_accept(message, [self = self(), request](ErrorCode error) {

@@ -22,7 +22,7 @@ public:
   WebSocketConnection(cb_loop &loop, Transport transport, void *user);
   ~WebSocketConnection() override;
 
-  void accept(RequestRef request, const std::string &protocol);
+  void accept(RequestRef request, const std::string &fields);
   void enqueue(Outgoing outgoing);
   // Drops what is queued and closes with 1013.
   void overflow();
@@ -36,7 +36,7 @@ public:
 private:
   static constexpr int64_t never = -1;
 
-  void configure(const std::string &protocol);
+  void configure(const std::string &fields);
   void read();
   void received(ErrorCode error);
   void let_go_of_input();

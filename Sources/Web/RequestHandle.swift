@@ -40,14 +40,14 @@ final class RequestHandle: @unchecked Sendable {
   }
 
   /// Completes the handshake; `connection` then receives the socket's events.
-  func accept(_ connection: SocketConnection, subprotocol: String?) {
+  func accept(_ connection: SocketConnection, subprotocol: String?, headers: HTTPHeaders) {
     let user = Unmanaged.passRetained(connection).toOpaque()
-    // A subprotocol is a token: anything else would write into the answer's header.
+    // The handshake's own fields are not the application's to write.
+    var fields = headers.fields.filter { !$0.name.lowercased().hasPrefix("sec-websocket-") }
     if let subprotocol, subprotocol.utf8.allSatisfy(isTokenByte), !subprotocol.isEmpty {
-      cb_request_accept(pointer, user, subprotocol)
-    } else {
-      cb_request_accept(pointer, user, nil)
+      fields.append(HTTPHeaders.Field(name: "Sec-WebSocket-Protocol", value: subprotocol))
     }
+    renderedFields(HTTPHeaders(fields)).withUnsafeBytes { cb_request_accept(pointer, user, cb_slice($0)) }
   }
 
   private func fields() -> [HTTPHeaders.Field] {

@@ -28,16 +28,16 @@ final class ServerContext: Sendable {
       switch await handler.upgrade(request) {
       case .reject(let response):
         handle.respond(response)
-      case .accept(let socketHandler, let subprotocol):
+      case .accept(let socketHandler, let subprotocol, let headers):
         handle.accept(
           SocketConnection(handler: socketHandler, remoteAddress: request.remoteAddress, executor: executor),
-          subprotocol: subprotocol)
-      case .acceptThenClose(let code, let reason, let message):
+          subprotocol: subprotocol, headers: headers)
+      case .acceptThenClose(let code, let reason, let message, let headers):
         handle.accept(
           SocketConnection(
             handler: ClosingHandler(code: code, reason: reason, message: message), remoteAddress: request.remoteAddress,
             executor: executor),
-          subprotocol: nil)
+          subprotocol: nil, headers: headers)
       }
     }
   }

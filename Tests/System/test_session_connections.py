@@ -86,6 +86,14 @@ class TurnedAway(unittest.TestCase):
         self.assertEqual((last["reason"], code), ("authenticated", 1000))
         self.check(session["websocket_url"], 4401, 401, "session_over", OVER)
 
+    def test_handshakes_carry_a_request_id(self):
+        url = tenant.authentication()["websocket_url"]
+        for address in (url, url.replace("sess_", "sess_x")):
+            with connect(address, proxy=None, additional_headers={"X-Request-Id": "my-request.1"}) as socket:
+                self.assertEqual(socket.response.headers["X-Request-Id"], "my-request.1")
+        with connect(tenant.authentication()["websocket_url"], proxy=None) as socket:
+            self.assertRegex(socket.response.headers["X-Request-Id"], r"^[0-9a-f-]{36}$")
+
     def test_another_path(self):
         token = tenant.authentication()["session_token"]
         for path in (f"/ws/auth/other/{token}/", f"/ws/{token}/", "/ws/auth/process-image/", "/", "/health/"):

@@ -48,6 +48,10 @@ final class TestApplication: WebHandler {
     switch request.path {
     case "/ws":
       .accept(EchoSocket(log: sockets), subprotocol: request.headers["Sec-WebSocket-Protocol"])
+    case "/fields":
+      .accept(
+        EchoSocket(log: sockets),
+        headers: ["X-Request-Id": "a\r\nX-Injected: yes", "Sec-WebSocket-Accept": "mine", "Connection": "close"])
     case "/hold": .accept(HoldingSocket(log: sockets))
     case "/flood": .accept(FloodingSocket(log: sockets))
     case "/gone": .acceptThenClose(code: 4404, reason: "no such session", message: #"{"type":"error","code":404}"#)

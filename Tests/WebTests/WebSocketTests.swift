@@ -57,6 +57,18 @@ private typealias Opcode = RawWebSocket.Opcode
     }
   }
 
+  @Test func answersHandshakesWithTheApplicationsFields() async throws {
+    try await withServer { server, _ in
+      let socket = try RawWebSocket(port: server.port, path: "/fields")
+      #expect(socket.handshake.field("x-request-id") == "a  X-Injected: yes")
+      #expect(socket.handshake.field("x-injected") == nil)
+      #expect(socket.handshake.field("sec-websocket-accept") == "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=")
+      #expect(socket.handshake.field("connection")?.lowercased() == "upgrade")
+      socket.send(text: "a")
+      #expect(socket.next()?.text == "a")
+    }
+  }
+
   struct Breach: Sendable, CustomTestStringConvertible {
     var name: String
     var bytes: [UInt8]

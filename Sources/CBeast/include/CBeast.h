@@ -111,8 +111,9 @@ void cb_request_fields(const cb_request *_Nonnull request, void *_Nullable conte
 void cb_request_respond(cb_request *_Nonnull request, int32_t status, cb_slice fields, cb_slice body);
 // Answers with problem+json.
 void cb_request_refuse(cb_request *_Nonnull request, int32_t status, const char *_Nonnull detail);
-// Completes the WebSocket handshake; `closed` will be called for `user` whatever happens. `protocol` may be NULL.
-void cb_request_accept(cb_request *_Nonnull request, void *_Nonnull user, const char *_Nullable protocol);
+// Completes the WebSocket handshake; `closed` will be called for `user` whatever happens. `fields` are further lines of the
+// answer's header, as for cb_request_respond.
+void cb_request_accept(cb_request *_Nonnull request, void *_Nonnull user, cb_slice fields);
 
 void cb_socket_release(cb_socket *_Nonnull socket);
 // Queues a message. With `credit`, one read credit goes back when the write has completed. False, and nothing

@@ -58,7 +58,9 @@ public struct SessionMachine: Sendable {
   public private(set) var status = SessionStatus.initialized
   public private(set) var outcome: SessionOutcome?
   public private(set) var liveness: LivenessState
-  public private(set) var samples: [Sample] = []
+  public private(set) var samples: [Sample] = [] { didSet { person = Self.probe(from: samples) } }
+  /// The mean face of the samples: every frame is held against it.
+  private var person: Embedding?
   /// Frames processed so far.
   public private(set) var frameCounter = 0
   private var checks: [(id: String, check: any LivenessCheck)]
@@ -115,7 +117,7 @@ public struct SessionMachine: Sendable {
     // A good picture of another face than the samples': who is before the camera now begins anew. A poor one says too
     // little about whose face it is to throw samples away; what it showed of life just does not count.
     let isGood = progress.result == .counted || progress.result == .observed
-    if isGood, let person = Self.probe(from: samples), !isSameFace(embedding, person) {
+    if isGood, let person, !isSameFace(embedding, person) {
       samples = []
       progress.result = .counted
     }
@@ -210,7 +212,6 @@ public struct SessionMachine: Sendable {
       liveness = rules.liveness.judge(evidence)
       return
     }
-    let person = Self.probe(from: samples)
     liveness = rules.liveness.judge(witnesses.confirmed(evidence, of: person, similarity: similarity))
   }
 

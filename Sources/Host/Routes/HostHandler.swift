@@ -68,7 +68,8 @@ final class HostHandler: WebHandler {
       Self.complete(&response, requestID: Self.requestID(of: request))
       return .reject(response)
     }
-    return services.sessions.connect(token: String(segments[3]))
+    return services.sessions.connect(
+      token: String(segments[3]), headers: ["X-Request-Id": Self.requestID(of: request)])
   }
 
   /// What every answer carries.

@@ -82,20 +82,20 @@ final class SessionService: Sendable {
   }
 
   /// The answer to a WebSocket handshake for a session (api.md §5). A browser's script never sees an HTTP status, so
-  /// refusals are closes with a code.
-  func connect(token: String) -> UpgradeDecision {
+  /// refusals are closes with a code. `headers` go with the 101.
+  func connect(token: String, headers: HTTPHeaders = [:]) -> UpgradeDecision {
     guard let session = registry[token] else {
-      return Self.refuse(4404, Problem(status: 404, kind: "session_not_found", detail: "Session not found."))
+      return Self.refuse(4404, Problem(status: 404, kind: "session_not_found", detail: "Session not found."), headers)
     }
     if session.isOver {
       return Self.refuse(
         4401,
         Problem(
           status: 401, kind: "session_over",
-          detail: "This session is over; a token is good for one session. Create a new session."))
+          detail: "This session is over; a token is good for one session. Create a new session."), headers)
     }
-    guard !session.isAttached else { return Self.taken }
-    return .accept(FrameSocket(session: session, service: self))
+    guard !session.isAttached else { return Self.refuse(4403, Self.takenProblem, headers) }
+    return .accept(FrameSocket(session: session, service: self), headers: headers)
   }
 
   private static let tooMany = Problem(
@@ -107,10 +107,9 @@ final class SessionService: Sendable {
 
   static let takenProblem = Problem(
     status: 403, kind: "session_taken", detail: "Another client is connected to this session.")
-  private static var taken: UpgradeDecision { refuse(4403, takenProblem) }
 
-  private static func refuse(_ code: Int, _ problem: Problem) -> UpgradeDecision {
-    .acceptThenClose(code: code, reason: problem.detail, message: problem.message.text)
+  private static func refuse(_ code: Int, _ problem: Problem, _ headers: HTTPHeaders) -> UpgradeDecision {
+    .acceptThenClose(code: code, reason: problem.detail, message: problem.message.text, headers: headers)
   }
 
   /// Ends sessions whose time is over. Called once a second.

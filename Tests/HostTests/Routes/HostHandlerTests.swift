@@ -100,11 +100,12 @@ import Web
         #expect(response.status == 404)
       }
       let unknown = try #require(HTTPRequest(target: "/ws/auth/process-image/sess_unknown/"))
-      guard case .acceptThenClose(let code, _, let message) = await world.handler.upgrade(unknown) else {
+      guard case .acceptThenClose(let code, _, let message, let headers) = await world.handler.upgrade(unknown) else {
         Issue.record("a browser's script learns of a refusal only by a close")
         return
       }
       #expect(code == 4404)
+      #expect(headers["X-Request-Id"]?.count == 36)
       #expect(message.flatMap { JSONValue.parse(Array($0.utf8)) }?["details"]?["reason"] == "session_not_found")
     }
   }

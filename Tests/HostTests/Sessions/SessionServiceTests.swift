@@ -9,7 +9,7 @@ import Web
   private static func connect(_ token: String, _ world: HostWorld) -> Int {
     switch world.services.sessions.connect(token: token) {
     case .accept: 0
-    case .acceptThenClose(let code, _, _): code
+    case .acceptThenClose(let code, _, _, _): code
     case .reject(let response): response.status
     }
   }

@@ -7,14 +7,18 @@ import Testing
   /// boxes and points agree to this part of the box's longer side, and to 1.5 pixels at least.
   static let tolerance: Float = 0.02
 
-  @Test(arguments: GoldenSource.available)
+  @Test(
+    .enabled(if: TestModels.has("yunet"), "SKIPPED: the model yunet is not here; run scripts/setup"),
+    arguments: GoldenSource.available)
   func yuNetAt640(_ source: GoldenSource) async throws {
     let detector = try await TestComponents.detector(
       "face.detector.yunet", ["input_size": .integer(640), "retry_input_size": .integer(0)])
     try await compare(detector, "yunet-640", source)
   }
 
-  @Test(arguments: GoldenSource.available)
+  @Test(
+    .enabled(if: TestModels.has("yunet"), "SKIPPED: the model yunet is not here; run scripts/setup"),
+    arguments: GoldenSource.available)
   func yuNetAt320(_ source: GoldenSource) async throws {
     let detector = try await TestComponents.detector("face.detector.yunet", ["retry_input_size": .integer(0)])
     try await compare(detector, "yunet-320", source)

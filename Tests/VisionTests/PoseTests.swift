@@ -6,7 +6,7 @@ import Testing
 /// The signs of the head's angles, as `HeadPose` documents them, and the meaning of left and right.
 @Suite struct PoseTests {
   private static func mesh(_ image: Image) async throws -> FaceMesh {
-    let face = try #require(try await TestComponents.detector("face.detector.yunet").detect(in: image).first)
+    let face = try #require(try await TestComponents.detector().detect(in: image).first)
     return try await TestComponents.landmarker().mesh(of: face, in: image)
   }
 

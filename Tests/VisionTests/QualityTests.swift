@@ -9,7 +9,7 @@ import Testing
 
   /// The clip's face in a frame, with its mesh.
   private static func subject(_ image: Image) async throws -> (face: Face, mesh: FaceMesh) {
-    let face = try #require(try await TestComponents.detector("face.detector.yunet").detect(in: image).first)
+    let face = try #require(try await TestComponents.detector().detect(in: image).first)
     return (face, try await TestComponents.landmarker().mesh(of: face, in: image))
   }
 

@@ -25,6 +25,11 @@ enum TestComponents {
     return try await factory.make(settings: settings(values), context: try context())
   }
 
+  /// The detector of the model set that is here: registries alone have no YuNet.
+  static func detector() async throws -> any FaceDetector {
+    try await detector(TestModels.has("yunet") ? "face.detector.yunet" : "face.detector.centerface")
+  }
+
   static func embedder(_ id: String, _ values: [String: ConfigurationValue] = [:]) async throws -> any FaceEmbedder {
     guard case .faceEmbedder(let factory) = try component(id) else { throw ComponentError.failed("not an embedder") }
     return try await factory.make(settings: settings(values), context: try context())

@@ -53,7 +53,7 @@ def blurred(name="obama.jpg"):
 
 
 @functools.cache
-def tiny(name="obama.jpg", width=40):
+def tiny(name="obama.jpg", width=90):
     image = pixels(photo(name))
     height = image.shape[0] * width // image.shape[1]
     return encoded(cv2.resize(image, (width, height), interpolation=cv2.INTER_AREA))

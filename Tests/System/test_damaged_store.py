@@ -26,7 +26,7 @@ def change_header(file):
 def tear_last_write(file):
     """As a power failure in the middle of a write that nobody was told of."""
     data = file.read_bytes()
-    file.write_bytes(data + data[-1500:-700])
+    file.write_bytes(data + data[-500:-200])
 
 
 class DamagedGalleries(unittest.TestCase, ProblemAssertions):
@@ -106,7 +106,7 @@ class DamagedGalleries(unittest.TestCase, ProblemAssertions):
     def test_a_torn_write_is_cut_off(self):
         tenant = self.tenants["torn"]
         event, = self.host.events("gallery_torn_tail_dropped")
-        self.assertEqual((event["level"], event["bytes"], event["tenant"]), ("WARNING", "800", tenant.client_id))
+        self.assertEqual((event["level"], event["bytes"], event["tenant"]), ("WARNING", "300", tenant.client_id))
         self.assertEqual(gallery_size(tenant), 2)
         self.assertEqual(tenant.identify(pictures.photo("obama2.jpg"))["user_id"], "barack")
 

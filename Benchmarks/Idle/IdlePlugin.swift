@@ -8,27 +8,18 @@ struct IdlePlugin: Plugin {
 
   var components: [Component] {
     [
-      .imageDecoder(
-        ComponentFactory(id: "image.decoder.idle", summary: "One grey picture", settings: NoSettings.self) { _, _ in
-          IdleDecoder()
-        }),
-      .faceDetector(
-        ComponentFactory(id: "face.detector.idle", summary: "One face", settings: NoSettings.self) { _, _ in
-          IdleDetector()
-        }),
-      .faceLandmarker(
-        ComponentFactory(id: "face.landmarker.idle", summary: "One mesh", settings: NoSettings.self) { _, _ in
-          IdleLandmarker()
-        }),
-      .qualityAssessor(
-        ComponentFactory(id: "face.quality.idle", summary: "Full quality", settings: NoSettings.self) { _, _ in
-          IdleQuality()
-        }),
-      .faceEmbedder(
-        ComponentFactory(id: "face.embedder.idle", summary: "One vector", settings: NoSettings.self) { _, _ in
-          IdleEmbedder()
-        }),
+      .imageDecoder(Self.factory("image.decoder.idle", "One grey picture") { IdleDecoder() }),
+      .faceDetector(Self.factory("face.detector.idle", "One face") { IdleDetector() }),
+      .faceLandmarker(Self.factory("face.landmarker.idle", "One mesh") { IdleLandmarker() }),
+      .qualityAssessor(Self.factory("face.quality.idle", "Full quality") { IdleQuality() }),
+      .faceEmbedder(Self.factory("face.embedder.idle", "One vector") { IdleEmbedder() }),
     ]
+  }
+
+  private static func factory<Product>(
+    _ id: String, _ summary: String, _ make: @escaping @Sendable () -> Product
+  ) -> ComponentFactory<Product> {
+    ComponentFactory(id: id, summary: summary, settings: NoSettings.self) { _, _ in make() }
   }
 }
 

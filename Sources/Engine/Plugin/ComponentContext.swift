@@ -6,12 +6,15 @@ public struct ComponentContext: Sendable {
   public let models: any ModelLocator
   /// For the component's log lines.
   public let log: any EventLog
+  /// Seals what the component writes of persons; nil where the operator has turned sealing off, and in tools.
+  public let sealer: (any DataSealer)?
 
   /// A context; all parameters as the properties of the same names.
-  public init(directory: String, models: any ModelLocator, log: any EventLog) {
+  public init(directory: String, models: any ModelLocator, log: any EventLog, sealer: (any DataSealer)? = nil) {
     self.directory = directory
     self.models = models
     self.log = log
+    self.sealer = sealer
   }
 }
 

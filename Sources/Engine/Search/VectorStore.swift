@@ -97,6 +97,11 @@ public protocol VectorStore: ComponentLifecycle {
   /// What searches promise.
   var guarantee: SearchGuarantee { get }
 
+  /// How far a number of a vector that is read back may be from the one that was given: at most 1e-5 (the default) for
+  /// stores that keep 32-bit floats; a store that keeps 16-bit floats says so here. Similarities may be off by
+  /// `precision * sqrt(dimension)` then.
+  var precision: Float { get }
+
   /// Adds samples: all of them or, where it throws, none.
   ///
   /// - Throws: `VectorStoreError.duplicate` for an id that is there already or appears twice, `.mismatch`, `.unavailable`.
@@ -115,6 +120,10 @@ public protocol VectorStore: ComponentLifecycle {
 
   /// The samples most similar to `probe`, best first, at most `limit` (fewer only where the gallery has fewer).
   func search(_ probe: Embedding, in gallery: GalleryID, limit: Int) async throws -> [FaceMatch]
+
+  /// As `search`, without an index that may miss: what a sample of the live searches is held against to measure recall.
+  /// May be slow. By default the gallery is read through, which needs no more of a store than reading.
+  func searchExactly(_ probe: Embedding, in gallery: GalleryID, limit: Int) async throws -> [FaceMatch]
 
   /// A person's samples, in no particular order: for verification and deletion.
   func faces(of person: PersonID, in gallery: GalleryID) async throws -> [FaceRecord]

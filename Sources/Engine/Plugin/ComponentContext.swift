@@ -6,7 +6,7 @@ public struct ComponentContext: Sendable {
   public let models: any ModelLocator
   /// For the component's log lines.
   public let log: any EventLog
-  /// Seals what the component writes of persons; nil where the operator has turned sealing off, and in tools.
+  /// Seals what the component writes of persons; nil in tools, which keep nothing.
   public let sealer: (any DataSealer)?
 
   /// A context; all parameters as the properties of the same names.

@@ -59,9 +59,10 @@ struct Assembly: Sendable {
     expect(pipeline.embedder, at: "pipeline.embedder", prefix: "face.embedder.", needed: true)
     expect(pipeline.obstacles, at: "pipeline.obstacles", prefix: "obstacle.", needed: false)
     expect(configuration.livenessChecks, at: "liveness.checks", prefix: "liveness.", needed: false)
-    expect(
-      configuration.stores.standard.isEmpty ? [] : [configuration.stores.standard], at: "stores.default",
-      prefix: "store.", needed: true)
+    let stores = configuration.stores
+    expect(stores.standard.isEmpty ? [] : [stores.standard], at: "stores.default", prefix: "store.", needed: true)
+    expect(stores.fallback.map { [$0] } ?? [], at: "stores.fallback", prefix: "store.", needed: false)
+    expect(stores.available, at: "stores.available", prefix: "store.", needed: false)
     for check in configuration.sessions.mandatoryChecks where !configuration.livenessChecks.contains(check) {
       problems.append(
         .init(
@@ -85,7 +86,7 @@ struct Assembly: Sendable {
     let pipeline = configuration.pipeline
     let used =
       pipeline.decoder + pipeline.detector + pipeline.landmarker + pipeline.quality + pipeline.embedder
-      + pipeline.obstacles + configuration.livenessChecks + [configuration.stores.standard]
+      + pipeline.obstacles + configuration.livenessChecks + configuration.stores.all
       + configuration.components.map(\.id)
     var seen = Set<String>()
     return .map(

@@ -5,15 +5,15 @@ import Foundation
 struct Components: Sendable {
   let pipeline: FramePipeline
   let checks: [(id: String, provider: any LivenessCheckProvider)]
-  let store: any VectorStore
-  let storeID: String
+  /// The default one first. Not in `lifecycle`: a store that can't be reached need not keep the host from starting.
+  let stores: [(id: String, store: any VectorStore)]
   /// The components' ids by role, for `/health/detailed/` and the log.
   let chosen: [(role: String, id: String)]
   let lifecycle: Lifecycle
 
   /// `chosen` as an object: an id, or a list of ids for the roles that several components may have.
   var byRole: [JSONValue.Member] {
-    let several = ["obstacle", "liveness"]
+    let several = ["obstacle", "liveness", "store"]
     let one = chosen.filter { !several.contains($0.role) }
     return one.map { .init(name: $0.role, value: .string($0.id)) }
       + several.map { role in
@@ -28,9 +28,10 @@ struct Components: Sendable {
   ///
   /// - Throws: `AssemblyError` with everything that could not be made.
   static func make(
-    _ assembly: Assembly, models: any ModelLocator, dataDirectory: String, log: any EventLog
+    _ assembly: Assembly, models: any ModelLocator, dataDirectory: String, sealer: (any DataSealer)?, log: any EventLog
   ) async throws -> Components {
-    var maker = ComponentMaker(assembly: assembly, models: models, dataDirectory: dataDirectory, log: log)
+    var maker = ComponentMaker(
+      assembly: assembly, models: models, dataDirectory: dataDirectory, sealer: sealer, log: log)
     let settings = assembly.configuration.pipeline
     let decoder = await maker.first(of: settings.decoder, role: "decoder") {
       if case .imageDecoder(let factory) = $0 { factory } else { nil }
@@ -61,18 +62,21 @@ struct Components: Sendable {
       }
       if let made { checks.append((id, made.component)) }
     }
-    let store = await maker.first(of: [assembly.configuration.stores.standard], role: "store") {
-      if case .vectorStore(let factory) = $0 { factory } else { nil }
+    var stores: [(id: String, store: any VectorStore)] = []
+    for id in assembly.configuration.stores.all {
+      let made = await maker.first(of: [id], role: "store") {
+        if case .vectorStore(let factory) = $0 { factory } else { nil }
+      }
+      if let made { stores.append((id, made.component)) }
     }
-    guard let decoder, let detector, let landmarker, let quality, let embedder, let store, maker.problems.isEmpty else {
+    guard let decoder, let detector, let landmarker, let quality, let embedder, maker.problems.isEmpty else {
       throw AssemblyError(problems: maker.problems)
     }
     let pipeline = FramePipeline(
       decoder: decoder.component, detector: detector.component, landmarker: landmarker.component,
       quality: quality.component, obstacleDetectors: obstacles, embedder: embedder.component, rules: settings.rules)
     return Components(
-      pipeline: pipeline, checks: checks, store: store.component, storeID: store.id, chosen: maker.chosen,
-      lifecycle: maker.lifecycle)
+      pipeline: pipeline, checks: checks, stores: stores, chosen: maker.chosen, lifecycle: maker.lifecycle)
   }
 }
 
@@ -81,6 +85,7 @@ private struct ComponentMaker {
   let assembly: Assembly
   let models: any ModelLocator
   let dataDirectory: String
+  let sealer: (any DataSealer)?
   let log: any EventLog
   var problems: [String] = []
   var chosen: [(role: String, id: String)] = []
@@ -101,10 +106,10 @@ private struct ComponentMaker {
         let directory = "\(dataDirectory)/components/\(id)"
         try FileManager.default.createDirectory(
           atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        let context = ComponentContext(directory: directory, models: models, log: log)
+        let context = ComponentContext(directory: directory, models: models, log: log, sealer: sealer)
         let made = try await factory.make(settings: assembly.settings(of: id), context: context)
         chosen.append((role, id))
-        if let part = made as? any ComponentLifecycle { lifecycle.add(id, part) }
+        if role != "store", let part = made as? any ComponentLifecycle { lifecycle.add(id, part) }
         return (id, made)
       } catch ComponentError.model(let reason) {
         missing.append("\(id): \(reason)")

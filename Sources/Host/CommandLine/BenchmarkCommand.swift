@@ -19,7 +19,7 @@ enum BenchmarkCommand {
     defer { try? FileManager.default.removeItem(atPath: scratch) }
     let components = try await Components.make(
       try loaded.assembly(home: home), models: try loaded.configuration.models.folder(home: home),
-      dataDirectory: scratch, log: SilentLog())
+      dataDirectory: scratch, sealer: nil, log: SilentLog())
     let compute = ComputePool(threads: 1)
     let times = try await compute.run(tenant: "benchmark", session: "") {
       try FrameBenchmark(components: components, frames: frames).run(rounds: rounds)

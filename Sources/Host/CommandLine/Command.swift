@@ -12,7 +12,10 @@ struct Command: Sendable {
 
   /// All of them, in the order of the help.
   static let all: [Command] =
-    [ServeCommand.command] + ConfigurationCommands.all + PluginCommands.all + TenantCommands.all + ModelCommands.all
+    [ServeCommand.command] + ConfigurationCommands.all + PluginCommands.all + TenantCommands.all + [
+      TenantStoreCommand.command
+    ]
+    + KeyCommands.all + ModelCommands.all
     + [BenchmarkCommand.command]
     + [
       Command(name: "version", usage: "", summary: "Print the version.") { arguments in

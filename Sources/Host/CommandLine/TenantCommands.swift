@@ -9,7 +9,7 @@ enum TenantCommands {
       summary: "Create a tenant; its API key and secret are shown once."
     ) { arguments in
       let arguments = try Arguments(arguments, .init(options: ["data", "name"], flags: ["json"]))
-      let name = try required("name", arguments)
+      let name = try arguments.required("name")
       try await withIssuer(arguments, makingDirectory: true) { issuer in
         let (tenant, issued) = try await issuer.createTenant(name: name)
         show(tenant, key: issued.apiKey.text, secret: issued.secret.reveal(), arguments)
@@ -97,20 +97,9 @@ enum TenantCommands {
   private static func withIssuer(
     _ arguments: Arguments, makingDirectory: Bool = false, _ body: (CredentialIssuer) async throws -> Void
   ) async throws {
-    let path = try required("data", arguments)
-    // Only the first tenant of an installation has reason to make a directory; elsewhere it is a mistyped one.
-    let data = makingDirectory ? try DataDirectory(path) : try DataDirectory(existing: path)
-    let database = try await Database.open(directory: data.path)
-    defer { database.close() }
-    let masterKey = try await data.masterKey(database)
-    try await body(
-      CredentialIssuer(
-        tenants: TenantStore(database: database), argon2: Argon2id(), box: try SealedBox(masterKey: masterKey)))
-  }
-
-  private static func required(_ name: String, _ arguments: Arguments) throws -> String {
-    guard let value = arguments[name], !value.isEmpty else { throw UsageError("--\(name) is missing") }
-    return value
+    try await InstallationAccess.open(arguments, makingDirectory: makingDirectory) { database, box in
+      try await body(CredentialIssuer(tenants: TenantStore(database: database), argon2: Argon2id(), box: box))
+    }
   }
 
   private static func show(_ tenant: Tenant, key: String?, secret: String, _ arguments: Arguments) {

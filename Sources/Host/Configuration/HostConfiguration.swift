@@ -96,11 +96,31 @@ struct PipelineSettings: Sendable {
 
 /// `stores`: where galleries live.
 struct StoreSettings: Sendable {
-  /// `default` (string): the store of tenants that name none.
+  /// `default` (string): the store of galleries that have been given no other.
   var standard: String
+  /// `fallback` (string, default: none): keeps a second copy of every gallery, and answers while the first store can't.
+  var fallback: String?
+  /// `available` (list of strings): further stores, to which `kenali tenant store` may move galleries.
+  var available: [String]
+  /// `deadline_ms` (int, default: 1500): how long a search may take before the fallback is asked.
+  var deadline: Int
+  /// `recall_sample` (number, default: 0.01): the share of searches in approximate stores that is held against an exact
+  /// search.
+  var recallSample: Double
 
   init(from reader: inout SettingsReader) {
-    standard = reader.string("default", default: "", expected: "a component id such as store.faiss")
+    let id = "a component id such as store.faiss"
+    standard = reader.string("default", default: "", expected: id)
+    fallback = reader.optionalString("fallback", expected: id) { !$0.isEmpty }
+    available = reader.strings("available", default: [])
+    deadline = reader.integer("deadline_ms", default: 1500, in: 50...60_000)
+    recallSample = reader.number("recall_sample", default: 0.01, in: 0...1)
+    if let fallback, fallback == standard { reader.report("fallback", "must be another store than the default one") }
+  }
+
+  /// Every store that the host makes, the default one first.
+  var all: [String] {
+    ([standard] + (fallback.map { [$0] } ?? []) + available).filter { !$0.isEmpty }.uniqued()
   }
 }
 

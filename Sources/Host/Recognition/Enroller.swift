@@ -1,11 +1,13 @@
 import Engine
 
-/// Adds samples of a user's face, all or nothing over the relational and the vector store.
+/// Adds samples of a user's face, all or nothing over the database and the gallery's primary store. While that store is
+/// away and a fallback answers for it, the samples are queued for it.
 struct Enroller: Sendable {
   let recognizer: Recognizer
   let users: UserStore
   let enrollments: EnrollmentStore
-  let removals: VectorRemover
+  let galleries: GalleryRouter
+  let sealer: any DataSealer
   let now: WallClock
 
   /// One sample to add.
@@ -41,28 +43,34 @@ struct Enroller: Sendable {
     let duplicate = try await duplicate(of: samples, name: name, tenant: tenant, settings: settings)
     if let duplicate, settings.refuseDuplicates { throw Duplicate(of: duplicate) }
 
+    // Made before there is a face: the removal of a face is queued for every copy that there is.
+    _ = try await galleries.copies(of: tenant)
     let moment = now()
     let user = try await users.findOrCreate(name.rawValue, tenant: tenant, now: moment)
     let enrollment = try await enrollments.begin(
       id: enrollmentID, person: user.person, source: source, tenant: tenant, now: moment)
     do {
-      let faces = samples.map { sample in
+      let records = samples.map { sample in
+        FaceRecord(
+          id: FaceID(Identifier.make(at: moment)), person: user.person, embedding: sample.embedding)
+      }
+      let faces = try zip(records, samples).map { record, sample in
         NewFace(
-          id: FaceID(Identifier.make(at: moment)), model: sample.embedding.model, quality: Double(sample.quality))
+          id: record.id, model: record.embedding.model, quality: Double(sample.quality),
+          sealed: try SealedEmbedding(record, tenant: tenant, sealer: sealer))
       }
       try await enrollments.stage(
         faces, in: enrollment.id, tenant: tenant, limit: settings.maxSamplesPerUser, now: moment)
-      let records = zip(faces, samples).map { face, sample in
-        FaceRecord(id: face.id, person: user.person, embedding: sample.embedding)
-      }
-      try await recognizer.store.add(records, to: recognizer.gallery(of: tenant))
-      try await enrollments.complete(enrollment.id, tenant: tenant, now: now())
-      return Enrolled(faces: faces.map(\.id), person: user.person, duplicateOf: duplicate)
+      let primary = try await galleries.add(records, to: tenant)
+      try await enrollments.complete(enrollment.id, tenant: tenant, addedTo: primary, now: now())
+      // The other copies get it now where they can: a fallback that is asked next must know the face.
+      await galleries.catchUp(tenant)
+      return Enrolled(faces: records.map(\.id), person: user.person, duplicateOf: duplicate)
     } catch {
       // The first error is the one to report; what the clean-up can't do now, the next start does.
       _ = try? await enrollments.fail(enrollment.id, tenant: tenant, reason: "error", now: now())
       _ = try? await users.deleteIfEmpty(user.person, tenant: tenant)
-      await removals.drain()
+      await galleries.catchUp(tenant)
       throw error
     }
   }

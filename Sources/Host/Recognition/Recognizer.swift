@@ -4,17 +4,12 @@ import Engine
 ///
 /// Galleries know persons by the host's own ids; what comes out of here names them by the tenant's `user_id`.
 struct Recognizer: Sendable {
-  let store: any VectorStore
-  /// The store's component id.
-  let storeID: String
-  let model: EmbeddingModel
+  let galleries: GalleryRouter
+  let recall: RecallMeter
   let users: UserStore
   let enrollments: EnrollmentStore
 
-  /// The tenant's gallery for the active embedder.
-  func gallery(of tenant: TenantID) -> GalleryID {
-    GalleryID(tenant: tenant, model: model.id, dimension: model.dimension)
-  }
+  private var model: EmbeddingModel { galleries.model }
 
   /// Who is this?
   ///
@@ -22,10 +17,13 @@ struct Recognizer: Sendable {
   func identify(
     _ probe: Embedding, tenant: TenantID, settings: RecognitionSettings, limit: Int
   ) async throws -> RecognitionDecision {
-    let gallery = gallery(of: tenant)
     // Candidates are persons and the store finds samples, so enough samples are asked for that a person with as many
     // samples as allowed can't crowd the second person out.
-    let matches = try await store.search(probe, in: gallery, limit: max(2, limit) * settings.maxSamplesPerUser)
+    let wanted = max(2, limit) * settings.maxSamplesPerUser
+    let (matches, store) = try await galleries.read(tenant) { store, gallery in
+      try await store.search(probe, in: gallery, limit: wanted)
+    }
+    recall.consider(probe, in: galleries.gallery(of: tenant), of: store, answered: matches)
     // A vector counts only once its enrollment has completed, and no longer when its face has been deleted.
     let active = try await enrollments.active(matches.map(\.id), tenant: tenant)
     let persons = Candidate.ranked(matches.filter { active.contains($0.id) }, limit: max(2, limit))
@@ -34,11 +32,11 @@ struct Recognizer: Sendable {
       names[candidate.person].map { Candidate(person: PersonID($0), similarity: candidate.similarity) }
     }
     // Every sample is a chance for a false match, so samples, not persons, are what the threshold is adjusted to.
-    let size = try await store.count(in: gallery)
+    let size = try await galleries.size(of: tenant)
     return RecognitionDecision(
       verdict: settings.policy.verdict(candidates, model: model, persons: size),
       candidates: Array(candidates.prefix(limit)), threshold: settings.policy.threshold(for: model, persons: size),
-      gallerySize: size, store: storeID)
+      gallerySize: size, store: store.id)
   }
 
   /// Is this that user? Compared with each of their samples; the best counts.
@@ -48,7 +46,9 @@ struct Recognizer: Sendable {
     _ probe: Embedding, user name: PersonID, tenant: TenantID, settings: RecognitionSettings
   ) async throws -> RecognitionDecision? {
     guard let user = try await users.find(name.rawValue, tenant: tenant) else { return nil }
-    let stored = try await store.faces(of: user.person, in: gallery(of: tenant))
+    let (stored, store) = try await galleries.read(tenant) { store, gallery in
+      try await store.faces(of: user.person, in: gallery)
+    }
     let active = try await enrollments.active(stored.map(\.id), tenant: tenant)
     let samples = stored.filter { active.contains($0.id) }
     guard let best = samples.compactMap({ $0.embedding.similarity(to: probe) }).max() else { return nil }
@@ -56,7 +56,7 @@ struct Recognizer: Sendable {
     return RecognitionDecision(
       verdict: settings.policy.verdict([candidate], model: model, persons: samples.count), candidates: [candidate],
       threshold: settings.policy.threshold(for: model, persons: samples.count), gallerySize: samples.count,
-      store: storeID)
+      store: store.id)
   }
 
   /// Whether the user has a sample to compare with.

@@ -102,7 +102,7 @@ struct FaceRoutes: Sendable {
     let deleted = try await services.enrollments.deleteFaces(
       faces, of: user.person, tenant: tenant, now: services.now())
     guard !deleted.isEmpty || faces.isEmpty else { throw Problem.notFound("This face") }
-    await services.removals.drain()
+    await services.galleries.catchUp(tenant)
     return .json(
       .object([
         "user_id": .string(user.externalID), "deleted": .integer(deleted.count),

@@ -16,13 +16,13 @@ struct HealthRoutes: Sendable {
   private func ready() async -> HTTPResponse {
     let database = await services.databaseAnswers()
     return .json(
-      .object(["status": database ? "ready" : "not_ready", "galleries": .string(services.galleries.summary)]),
+      .object(["status": database ? "ready" : "not_ready", "galleries": .string(services.galleries.watch.summary)]),
       status: database ? 200 : 503)
   }
 
   private func detailed() async -> HTTPResponse {
     let database = await services.databaseAnswers()
-    let galleries = services.galleries
+    let galleries = services.galleries.watch
     let damaged = galleries.count(.damaged)
     let incomplete = galleries.count(.incomplete)
     let status: JSONValue = !database ? "unhealthy" : damaged + incomplete > 0 ? "degraded" : "healthy"

@@ -28,28 +28,26 @@ struct Host {
     defer { database.close() }
     let masterKey = try await data.masterKey(database)
     let models = try configuration.models.folder(home: home)
-    let components = try await Components.make(assembly, models: models, dataDirectory: data.path, log: log)
+    let keys = DataKeyStore(database: database, box: try SealedBox(masterKey: masterKey))
+    let ring = DataKeyRing(try await keys.load(now: .now))
+    let components = try await Components.make(
+      assembly, models: models, dataDirectory: data.path, sealer: ring, log: log)
     try await components.lifecycle.start()
     let threads = configuration.compute.threads
     let compute = ComputePool(threads: threads > 0 ? threads : ProcessInfo.processInfo.activeProcessorCount)
     do {
       let services = try await Services(
         configuration: configuration, base: loaded.document, log: log, database: database, masterKey: masterKey,
-        components: components, compute: compute, schema: try readSchema())
-      try await recover(services)
-      await warmUp(components.pipeline, compute)
-      let server = try WebServer(
-        configuration: try configuration.server.web(home: home), handler: HostHandler(services))
-      announce(server, components)
-      let housekeeping = Task { await Housekeeping(services: services).run() }
-      let check = GalleryCheck(
-        recognizer: services.recognizer, tenants: services.tenants, watch: services.galleries, log: log)
-      let checking = Task { await check.run() }
-      let signal = await signals.first()
-      log.write(.info, component: "host", event: "stopping", ["signal": signal])
-      housekeeping.cancel()
-      checking.cancel()
-      await server.stop(grace: .seconds(configuration.server.shutdownGrace))
+        ring: ring, components: components, compute: compute, schema: try readSchema())
+      let stores = services.galleries.stores
+      try await stores.start(log: log)
+      do {
+        try await run(services, compute, until: signals)
+      } catch {
+        await stores.stop()
+        throw error
+      }
+      await stores.stop()
     } catch {
       await Self.off { compute.stop() }
       await components.lifecycle.stop()
@@ -62,15 +60,35 @@ struct Host {
     withExtendedLifetime(signals) {}
   }
 
-  /// What a crash may have left: half enrollments, sessions without a process, vectors to forget.
+  /// Serves until a signal comes.
+  private func run(_ services: Services, _ compute: ComputePool, until signals: StopSignals) async throws {
+    try await recover(services)
+    await warmUp(services.components.pipeline, compute)
+    let settings = loaded.configuration.server
+    let server = try WebServer(configuration: try settings.web(home: home), handler: HostHandler(services))
+    announce(server, services.components)
+    let work = [
+      Task { await Housekeeping(services: services).run() },
+      Task { await services.check.run() },
+      Task { await services.keeper.run() },
+      Task { await services.rotation.run() },
+    ]
+    let signal = await signals.first()
+    log.write(.info, component: "host", event: "stopping", ["signal": signal])
+    for task in work { task.cancel() }
+    await server.stop(grace: .seconds(settings.shutdownGrace))
+  }
+
+  /// What a crash may have left: half enrollments, sessions without a process. Galleries get their copies first, for
+  /// which the removal of half enrollments' vectors is queued.
   private func recover(_ services: Services) async throws {
+    try await services.adoption.run()
     let failed = try await services.enrollments.failAllPending(
       before: services.now(), reason: "interrupted", now: services.now())
     if failed > 0 {
       log.write(.warning, component: "host", event: "interrupted_enrollments_dropped", ["count": String(failed)])
     }
     try await services.sessions.endLeftovers()
-    await services.removals.drain()
   }
 
   /// Each compute thread warms up for itself: runtimes keep state by thread.

@@ -1,6 +1,6 @@
 import Engine
 
-/// What has to be done from time to time: sessions that are over, vectors still to forget, old rows.
+/// What has to be done from time to time: sessions that are over, old rows.
 struct Housekeeping: Sendable {
   let services: Services
 
@@ -11,7 +11,6 @@ struct Housekeeping: Sendable {
       await services.sessions.sweep()
       await endSessionsOfDisabledTenants()
       if second % 30 == 0 {
-        await services.removals.drain()
         await sweepRecords()
       }
       second += 1

@@ -14,10 +14,13 @@ final class Services: Sendable {
   let tokens: JSONWebToken
   let tenantSettings: EffectiveTenantSettings
   let components: Components
-  let galleries = GalleryWatch()
+  let galleries: GalleryRouter
+  let keeper: GalleryKeeper
+  let check: GalleryCheck
+  let rotation: KeyRotation
+  let adoption: GalleryAdoption
   let recognizer: Recognizer
   let enroller: Enroller
-  let removals: VectorRemover
   let photos: PhotoReader
   let sessions: SessionService
   /// The OpenAPI document, as bytes of JSON.
@@ -25,7 +28,7 @@ final class Services: Sendable {
 
   init(
     configuration: HostConfiguration, base: ConfigurationValue, log: any EventLog, database: Database,
-    masterKey: MasterKey, components: Components, compute: ComputePool, schema: [UInt8],
+    masterKey: MasterKey, ring: DataKeyRing, components: Components, compute: ComputePool, schema: [UInt8],
     now: @escaping WallClock = { .now },
     startClock: @escaping @Sendable () -> SessionClock = LiveSession.startClock
   ) async throws {
@@ -42,21 +45,29 @@ final class Services: Sendable {
     tenantSettings = EffectiveTenantSettings(
       stored: TenantSettings(database: database), base: base, standard: configuration)
     self.components = components
-    let model = components.pipeline.embedder.model
-    let store = WatchedVectorStore(store: components.store, watch: galleries)
+    let box = try SealedBox(masterKey: masterKey)
+    let work = GalleryWork(
+      components: components, settings: configuration.stores, database: database, ring: ring, box: box, log: log,
+      now: now)
+    galleries = work.router
+    keeper = work.keeper
+    rotation = work.rotation
+    adoption = GalleryAdoption(
+      router: work.router, requests: GalleryRequestStore(database: database), tenants: tenants, log: log)
+    check = GalleryCheck(router: work.router, backfill: work.backfill, tenants: tenants, log: log)
     recognizer = Recognizer(
-      store: store, storeID: components.storeID, model: model, users: users, enrollments: enrollments)
-    removals = VectorRemover(
-      store: store, queue: VectorRemovalQueue(database: database), dimensions: [model.id: model.dimension],
-      log: log)
+      galleries: work.router,
+      recall: RecallMeter(
+        rate: configuration.stores.recallSample, records: RecallRecords(database: database), log: log),
+      users: users, enrollments: enrollments)
     enroller = Enroller(
-      recognizer: recognizer, users: users, enrollments: enrollments, removals: removals, now: now)
+      recognizer: recognizer, users: users, enrollments: enrollments, galleries: work.router, sealer: ring, now: now)
     let limits = ImageLimits(
       maximumBytes: configuration.server.frameBytes, maximumSide: configuration.server.frameSide)
     photos = PhotoReader(pipeline: components.pipeline, compute: compute, limits: limits)
     sessions = SessionService(
       components: components, compute: compute, limits: limits, recognizer: recognizer, enroller: enroller,
-      results: ResultSealer(tenants: tenants, box: try SealedBox(masterKey: masterKey), now: now),
+      results: ResultSealer(tenants: tenants, box: box, now: now),
       records: SessionStore(database: database), users: users, settings: tenantSettings, log: log, now: now,
       limit: configuration.sessions.maxLive, startClock: startClock)
   }

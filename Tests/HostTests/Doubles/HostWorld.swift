@@ -30,12 +30,14 @@ struct HostWorld: Sendable {
   private init(_ document: ConfigurationValue, _ database: Database, _ compute: ComputePool) async throws {
     let (store, log, vision, clock) = (MemoryGallery(), RecordedLog(), FakeVision(), ManualClock())
     let components = Components(
-      pipeline: vision.pipeline, checks: [], store: store, storeID: "store.memory",
+      pipeline: vision.pipeline, checks: [], stores: [(StorageWorld.store, store)],
       chosen: [(role: "store", id: "store.memory")], lifecycle: Lifecycle())
     let masterKey = try MasterKey(SecretBytes(0..<32))
+    let keys = DataKeyStore(database: database, box: try SealedBox(masterKey: masterKey))
     services = try await Services(
       configuration: HostConfiguration.reading(document).configuration, base: document, log: log, database: database,
-      masterKey: masterKey, components: components, compute: compute, schema: Array("{}".utf8),
+      masterKey: masterKey, ring: DataKeyRing(try await keys.load(now: StorageWorld.now)), components: components,
+      compute: compute, schema: Array("{}".utf8),
       now: { StorageWorld.now + clock.now }, startClock: { { clock.now } })
     handler = HostHandler(services)
     issuer = CredentialIssuer(

@@ -9,14 +9,36 @@ final class MemoryGallery: VectorStore {
   private struct State {
     var galleries: [GalleryID: [FaceRecord]] = [:]
     var failures: [Call: any Error] = [:]
+    var isHanging = false
   }
 
   private let state = Mutex(State())
 
-  var guarantee: SearchGuarantee { .exact }
+  let guarantee: SearchGuarantee
+
+  init(guarantee: SearchGuarantee = .exact) { self.guarantee = guarantee }
+
+  /// Whether adding and searching go on for as long as they are not cancelled.
+  func hang(_ isHanging: Bool) { state.withLock { $0.isHanging = isHanging } }
+
+  private func delay() async throws {
+    if state.withLock(\.isHanging) { try await Task.sleep(for: .seconds(600)) }
+  }
+
+  /// Every call fails as it does when the store can't be reached; false lets them work again.
+  func cut(_ isCut: Bool) {
+    for call in [Call.add, .remove, .search, .faces, .count] {
+      fail(call, with: isCut ? VectorStoreError.unavailable("away") : nil)
+    }
+  }
 
   /// From now on such calls throw this; nil lets them work again.
   func fail(_ call: Call, with error: (any Error)?) { state.withLock { $0.failures[call] = error } }
+
+  /// The stored faces of one gallery, changed at will: damage of a test's own.
+  func change(_ gallery: GalleryID, _ body: (inout [FaceRecord]) -> Void) {
+    state.withLock { body(&$0.galleries[gallery, default: []]) }
+  }
 
   /// Everything that is stored, whatever the gallery.
   var stored: [FaceRecord] { state.withLock { $0.galleries.values.flatMap { $0 } } }
@@ -29,7 +51,14 @@ final class MemoryGallery: VectorStore {
   }
 
   func add(_ faces: [FaceRecord], to gallery: GalleryID) async throws {
-    try use(.add) { $0[gallery, default: []] += faces }
+    try await delay()
+    let taken: FaceID? = try use(.add) { galleries in
+      let there = Set((galleries[gallery] ?? []).map(\.id))
+      if let taken = faces.first(where: { there.contains($0.id) }) { return taken.id }
+      galleries[gallery, default: []] += faces
+      return nil
+    }
+    if let taken { throw VectorStoreError.duplicate(taken) }
   }
 
   func remove(_ ids: [FaceID], from gallery: GalleryID) async throws -> Int {
@@ -45,7 +74,8 @@ final class MemoryGallery: VectorStore {
   func count(in gallery: GalleryID) async throws -> Int { try use(.count) { $0[gallery]?.count ?? 0 } }
 
   func search(_ probe: Embedding, in gallery: GalleryID, limit: Int) async throws -> [FaceMatch] {
-    try use(.search) { galleries in
+    try await delay()
+    return try use(.search) { galleries in
       (galleries[gallery] ?? [])
         .map { FaceMatch(id: $0.id, person: $0.person, similarity: $0.embedding.similarity(to: probe) ?? -1) }
         .sorted { $0.similarity > $1.similarity }

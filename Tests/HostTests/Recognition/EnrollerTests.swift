@@ -26,12 +26,14 @@ import Testing
       }
       #expect(try await world.storage.users.find("ann", tenant: world.storage.a) == nil)
       #expect(try await world.storage.enrollments.pending().isEmpty)
-      #expect(try await world.storage.removals.pending().isEmpty)
+      #expect(try await world.storage.writes.count(store: StorageWorld.store) == 1)
       #expect(world.store.stored.isEmpty)
       // And the next attempt is not in its way.
       world.store.fail(.add, with: nil)
+      world.clock.advance(by: .seconds(1))
       try await world.enroll("ann", at: 0)
       #expect(try await world.identify(0).verdict.name == "match")
+      #expect(try await world.storage.writes.count(store: StorageWorld.store) == 0)
     }
   }
 

@@ -70,10 +70,13 @@ import Testing
       let (tenant, now) = (world.storage.a, StorageWorld.now)
       let person = try await world.storage.users.findOrCreate("half", tenant: tenant, now: now).person
       let pending = try await world.storage.enrollments.begin(person: person, source: .photo, tenant: tenant, now: now)
-      let face = NewFace(id: FaceID("staged"), model: EmbeddingModel.directions.id, quality: 1)
+      let record = FaceRecord(id: FaceID("staged"), person: person, embedding: .at(0))
+      let face = NewFace(
+        id: record.id, model: EmbeddingModel.directions.id, quality: 1,
+        sealed: try SealedEmbedding(record, tenant: tenant, sealer: world.storage.ring))
       try await world.storage.enrollments.stage([face], in: pending.id, tenant: tenant, limit: 9, now: now)
       try await world.store.add(
-        [FaceRecord(id: face.id, person: person, embedding: .at(0))], to: world.recognizer.gallery(of: tenant))
+        [record], to: world.galleries.gallery(of: tenant))
       #expect(try await world.identify(0).candidates.isEmpty)
 
       let gone = try await world.enroll("gone", at: 0)

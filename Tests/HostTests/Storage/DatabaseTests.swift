@@ -113,7 +113,7 @@ import Testing
 
   @Test func twoWritersOfOneFileBothGetThrough() async throws {
     try await StorageWorld.run { world async throws in
-      let other = StorageWorld(
+      let other = try await StorageWorld(
         database: try await Database.open(directory: world.directory), directory: world.directory)
       try await withThrowingTaskGroup(of: Void.self) { group in
         for index in 0..<100 {

@@ -11,7 +11,8 @@ import Testing
     try await withTemporaryDirectory { directory in
       await #expect(processExitsWith: .signal(SIGKILL)) {
         [directory = directory as String, milliseconds = milliseconds as Int] in
-        let world = StorageWorld(database: try await Database.open(directory: directory), directory: directory)
+        let world = try await StorageWorld(
+          database: try await Database.open(directory: directory), directory: directory)
         _ = try await world.tenants.create(
           id: world.a, name: "a", credentials: StorageWorld.credentials(0), now: StorageWorld.now)
         let notes = AppendingFile.open(directory + "/acknowledged")
@@ -41,7 +42,7 @@ import Testing
       // A last line without its end was not written whole.
       let acknowledged = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
       #expect(!acknowledged.isEmpty)
-      let world = StorageWorld(database: try await Database.open(directory: directory), directory: directory)
+      let world = try await StorageWorld(database: try await Database.open(directory: directory), directory: directory)
       #expect(try await world.database.read { try $0.first("PRAGMA integrity_check") { $0.text(0) } } == "ok")
       #expect(try await world.database.read { try $0.rows("PRAGMA foreign_key_check") { $0.text(0) } }.isEmpty)
       for name in acknowledged {

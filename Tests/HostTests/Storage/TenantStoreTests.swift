@@ -71,7 +71,7 @@ import Testing
       #expect(try await world.tenants.find(world.a) == nil)
       #expect(try await world.users.find("u", tenant: world.a) == nil)
       #expect(try await world.users.find("u", tenant: world.b)?.faceCount == 1)
-      #expect(Set(try await world.removals.pending().map(\.face)) == Set(faces.map(\.id)))
+      #expect(Set(try await world.queuedRemovals(world.a)) == Set(faces.map(\.id)))
       #expect(try await world.tenants.delete(world.a, now: StorageWorld.now) == false)
     }
   }

@@ -85,11 +85,11 @@ import Testing
       #expect(try await world.users.delete("u", tenant: world.a, now: StorageWorld.now) == nil)
       #expect(try await world.enrollments.find(enrollment.id, tenant: world.a) == nil)
       #expect(try await world.sessions.find(tokenDigest: [1]) == nil)
-      let pending = try await world.removals.pending(tenant: world.a)
-      #expect(Set(pending.map(\.face)) == Set(faces.map(\.id)))
-      #expect(try await world.removals.pending(tenant: world.b).isEmpty)
-      try await world.removals.confirm(pending)
-      #expect(try await world.removals.pending().isEmpty)
+      #expect(Set(try await world.queuedRemovals(world.a)) == Set(faces.map(\.id)))
+      #expect(try await world.queuedRemovals(world.b).isEmpty)
+      let writes = try await world.writes.pending(store: StorageWorld.store, model: StorageWorld.model, tenant: world.a)
+      try await world.writes.confirm(writes)
+      #expect(try await world.writes.count(store: StorageWorld.store) == 0)
     }
   }
 }

@@ -1,6 +1,7 @@
 import Engine
 
-/// One sample of a user's face as the database knows it; its vector is in the vector store, under the same id.
+/// One sample of a user's face as the database knows it; its vector is in the vector
+/// stores under the same id, and here, sealed (`EmbeddingVault`).
 struct EnrolledFace: Sendable, Hashable {
   var id: FaceID
   var person: PersonID
@@ -22,4 +23,6 @@ struct NewFace: Sendable, Hashable {
   var model: ModelID
   /// The quality of the image, 0…1.
   var quality: Double
+  /// The vector, sealed for this face.
+  var sealed: SealedEmbedding
 }

@@ -2,11 +2,12 @@ import Engine
 
 /// Enrollments and the faces they add.
 ///
-/// An enrollment is all or nothing over two stores, this one and the vector store:
+/// An enrollment is all or nothing over this database and the vector stores:
 /// 1. `begin` makes it pending.
-/// 2. `stage` notes its faces, inactive, and checks the limit.
-/// 3. The caller adds the vectors to the vector store.
-/// 4. `complete` makes all its faces active at once; or `fail` drops them and queues the removal of their vectors.
+/// 2. `stage` notes its faces, inactive, with their sealed embeddings, and checks the limit.
+/// 3. The caller adds the vectors to the primary store, where that can be reached.
+/// 4. `complete` makes all its faces active at once and queues their vectors for the stores that have not got them; or
+///    `fail` drops them and queues the removal of their vectors.
 ///
 /// After a crash, `failAllPending` at start does step 4 for whatever was cut off.
 struct EnrollmentStore: Sendable {
@@ -53,14 +54,18 @@ struct EnrollmentStore: Sendable {
           VALUES (?, ?, ?, ?, ?, ?, ?, ?)
           """, .text(face.id.rawValue), .text(tenant.rawValue), .text(row.person.rawValue), .text(enrollment),
           .text(face.model.rawValue), .real(face.quality), .text(row.source.rawValue), .time(now))
+        try EmbeddingVault.insert(face.sealed, of: face.id, connection)
       }
     }
   }
 
   /// Completes a pending enrollment: its staged faces become active together.
   ///
+  /// - Parameter store: has the vectors already; they are queued for the gallery's other stores.
   /// - Throws: `StorageError.notFound`; `.conflict` where it is pending no more or has staged no faces.
-  @discardableResult func complete(_ enrollment: String, tenant: TenantID, now: Timestamp) async throws -> Enrollment {
+  @discardableResult func complete(
+    _ enrollment: String, tenant: TenantID, addedTo store: String?, now: Timestamp
+  ) async throws -> Enrollment {
     try await database.write { connection in
       let changed = try connection.execute(
         """
@@ -75,6 +80,7 @@ struct EnrollmentStore: Sendable {
         "UPDATE faces SET is_active = 1 WHERE tenant_id = ? AND enrollment_id = ?", .text(tenant.rawValue),
         .text(enrollment))
       guard activated > 0 else { throw StorageError.conflict }
+      try GalleryWriteQueue.queueAdditions(of: enrollment, tenant: tenant, except: store, now: now, connection)
       return try Self.find(enrollment, tenant, connection)
     }
   }
@@ -185,27 +191,18 @@ struct EnrollmentStore: Sendable {
     try await database.write { connection in
       var deleted: [FaceID] = []
       for face in faces {
-        let model = try connection.first(
-          "DELETE FROM faces WHERE id = ? AND tenant_id = ? AND user_id = ? AND is_active = 1 RETURNING model_id",
-          .text(face.rawValue), .text(tenant.rawValue), .text(person.rawValue)
-        ) { $0.text(0) }
-        guard let model else { continue }
-        try connection.execute(
-          "INSERT OR IGNORE INTO vector_removals (face_id, tenant_id, model_id, queued_at) VALUES (?, ?, ?, ?)",
-          .text(face.rawValue), .text(tenant.rawValue), .text(model), .time(now))
+        let isTheirs = try connection.first(
+          "SELECT 1 FROM faces WHERE id = ? AND tenant_id = ? AND user_id = ? AND is_active = 1", .text(face.rawValue),
+          .text(tenant.rawValue), .text(person.rawValue)
+        ) { $0.integer(0) }
+        guard isTheirs != nil else { continue }
+        try GalleryWriteQueue.queueRemovals(
+          where: "faces.tenant_id = ?2 AND faces.id = ?3", (.text(tenant.rawValue), .text(face.rawValue)), now: now,
+          connection)
+        try connection.execute("DELETE FROM faces WHERE id = ?", .text(face.rawValue))
         deleted.append(face)
       }
       return deleted
-    }
-  }
-
-  /// How many active faces a tenant has, of one model.
-  func faceCount(tenant: TenantID, model: ModelID) async throws -> Int {
-    try await database.read { connection in
-      try connection.first(
-        "SELECT count(*) FROM faces WHERE tenant_id = ? AND model_id = ? AND is_active = 1", .text(tenant.rawValue),
-        .text(model.rawValue)
-      ) { $0.integer(0) } ?? 0
     }
   }
 
@@ -257,10 +254,8 @@ struct EnrollmentStore: Sendable {
   private static func queueRemovals(
     of id: String, _ tenant: TenantID, _ now: Timestamp, _ connection: Connection
   ) throws {
-    try connection.execute(
-      """
-      INSERT OR IGNORE INTO vector_removals (face_id, tenant_id, model_id, queued_at)
-      SELECT id, tenant_id, model_id, ? FROM faces WHERE tenant_id = ? AND enrollment_id = ?
-      """, .time(now), .text(tenant.rawValue), .text(id))
+    try GalleryWriteQueue.queueRemovals(
+      where: "faces.tenant_id = ?2 AND faces.enrollment_id = ?3", (.text(tenant.rawValue), .text(id)), now: now,
+      connection)
   }
 }

@@ -117,11 +117,8 @@ struct TenantStore: Sendable {
   /// - Returns: whether it was there.
   @discardableResult func delete(_ id: TenantID, now: Timestamp) async throws -> Bool {
     try await database.write { connection in
-      try connection.execute(
-        """
-        INSERT OR IGNORE INTO vector_removals (face_id, tenant_id, model_id, queued_at)
-        SELECT id, tenant_id, model_id, ? FROM faces WHERE tenant_id = ?
-        """, .time(now), .text(id.rawValue))
+      try GalleryWriteQueue.queueRemovals(
+        where: "faces.tenant_id = ?2 AND ?3", (.text(id.rawValue), 1), now: now, connection)
       return try connection.execute("DELETE FROM tenants WHERE id = ?", .text(id.rawValue)) == 1
     }
   }

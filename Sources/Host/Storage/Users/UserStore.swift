@@ -70,7 +70,7 @@ struct UserStore: Sendable {
   }
 
   /// Deletes a user with the user's enrollments, faces and sessions, and queues the removal of the vectors
-  /// (`VectorRemovalQueue`).
+  /// (`GalleryWriteQueue`).
   ///
   /// - Returns: what was deleted, or nil where there was no such user.
   func delete(_ externalID: String, tenant: TenantID, now: Timestamp) async throws -> UserDeletion? {
@@ -84,11 +84,8 @@ struct UserStore: Sendable {
       }
       let deletion = UserDeletion(
         user: user, faces: try count("faces"), enrollments: try count("enrollments"), sessions: try count("sessions"))
-      try connection.execute(
-        """
-        INSERT OR IGNORE INTO vector_removals (face_id, tenant_id, model_id, queued_at)
-        SELECT id, tenant_id, model_id, ? FROM faces WHERE tenant_id = ? AND user_id = ?
-        """, .time(now), key.0, key.1)
+      try GalleryWriteQueue.queueRemovals(
+        where: "faces.tenant_id = ?2 AND faces.user_id = ?3", key, now: now, connection)
       try connection.execute("DELETE FROM users WHERE tenant_id = ? AND id = ?", key.0, key.1)
       return deletion
     }

@@ -71,7 +71,7 @@ let package = Package(
       swiftSettings: strict),
     // A child that FAISSStoreTests kills while it writes.
     .executableTarget(
-      name: "StoreCrashWriter", dependencies: [engine, "FAISSStore"], path: "Tests/StoreCrashWriter",
+      name: "StoreCrashWriter", dependencies: [engine, testKit, "FAISSStore"], path: "Tests/StoreCrashWriter",
       swiftSettings: strict),
     .testTarget(
       name: "VisionTests", dependencies: [engine, testKit, inference, "Vision"], exclude: ["Golden"],

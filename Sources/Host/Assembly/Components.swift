@@ -10,6 +10,8 @@ struct Components: Sendable {
   /// The components' ids by role, for `/health/detailed/` and the log.
   let chosen: [(role: String, id: String)]
   let lifecycle: Lifecycle
+  /// Optional plugins whose components are not there.
+  var pluginsNotLoaded: [PluginLoadingError] = []
 
   /// `chosen` as an object: an id, or a list of ids for the roles that several components may have.
   var byRole: [JSONValue.Member] {
@@ -72,7 +74,7 @@ struct Components: Sendable {
       quality: quality.component, obstacleDetectors: obstacles, embedder: embedder.component, rules: settings.rules)
     return Components(
       pipeline: pipeline, checks: checks, store: store.component, storeID: store.id, chosen: maker.chosen,
-      lifecycle: maker.lifecycle)
+      lifecycle: maker.lifecycle, pluginsNotLoaded: assembly.notLoaded)
   }
 }
 

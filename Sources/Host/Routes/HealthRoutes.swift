@@ -36,6 +36,10 @@ struct HealthRoutes: Sendable {
           ] + services.components.byRole),
         "damaged_galleries": .integer(damaged), "incomplete_galleries": .integer(incomplete),
         "sessions": .integer(services.sessions.count),
+        "plugins_not_loaded": .array(
+          services.components.pluginsNotLoaded.map {
+            .object(["name": .string(PluginLoader.libraryName($0.name)), "reason": .string($0.publicReason)])
+          }),
       ]), status: database ? 200 : 503)
   }
 }

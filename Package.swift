@@ -61,7 +61,8 @@ let package = Package(
     .systemLibrary(name: "CYAML", providers: [.apt(["libyaml-dev"])]),
     .target(name: "CBase64", cSettings: [.unsafeFlags(["-O3"])]),
     .executableTarget(
-      name: "Host", dependencies: [engine, "Web", "CCrypto", "CSQLite", "CYAML", "CBase64"], swiftSettings: strict),
+      name: "Host", dependencies: [engine, testKit, "Web", "CCrypto", "CSQLite", "CYAML", "CBase64"],
+      swiftSettings: strict),
 
     // Tests
     .testTarget(name: "EngineTests", dependencies: [engine], swiftSettings: strict),
@@ -71,7 +72,7 @@ let package = Package(
       swiftSettings: strict),
     // A child that FAISSStoreTests kills while it writes.
     .executableTarget(
-      name: "StoreCrashWriter", dependencies: [engine, "FAISSStore"], path: "Tests/StoreCrashWriter",
+      name: "StoreCrashWriter", dependencies: [engine, testKit, "FAISSStore"], path: "Tests/StoreCrashWriter",
       swiftSettings: strict),
     .testTarget(
       name: "VisionTests", dependencies: [engine, testKit, inference, "Vision"], exclude: ["Golden"],

@@ -5,7 +5,7 @@ import unittest
 from host_process import kenali
 
 COMMANDS = [
-    "serve", "config check", "plugins list", "tenant create", "tenant list", "tenant disable", "tenant enable",
+    "serve", "config check", "plugins list", "plugins test", "tenant create", "tenant list", "tenant disable", "tenant enable",
     "tenant rotate", "tenant configure", "models list", "models verify", "benchmark", "version"]
 
 

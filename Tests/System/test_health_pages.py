@@ -35,6 +35,7 @@ class HealthPages(unittest.TestCase):
         body = get("/health/detailed/").json()
         self.assertEqual(body["status"], "healthy")
         self.assertEqual((body["damaged_galleries"], body["incomplete_galleries"], body["sessions"]), (0, 0, 1))
+        self.assertEqual(body["plugins_not_loaded"], [])
         parts = body["components"]
         self.assertEqual((parts["database"], parts["store"]), ("healthy", "store.faiss"))
         self.assertEqual(parts["liveness"], ["liveness.blink", "liveness.head_motion"])

@@ -1,40 +1,22 @@
 """docs/writing-a-plugin.md: the plugin printed there compiles, loads, and keeps faces over a restart."""
 
 import pathlib
-import re
 import shutil
-import subprocess
 import tempfile
 import unittest
 
 import pictures
 import places
+from guide_plugin import compile_guide
 from host_process import HostProcess, kenali
-
-GUIDE = (places.ROOT / "docs/writing-a-plugin.md").read_text()
-BUILD = places.PROGRAM.parent
-
-
-def printed(path):
-    """The block that follows a file's name."""
-    return re.search(rf"`{re.escape(path)}`:\n\n```swift\n(.*?)```", GUIDE, re.S).group(1)
 
 
 def setUpModule():
     global folder, config
-    if not shutil.which("swiftc"):
-        raise unittest.SkipTest("THE PLUGIN GUIDE IS NOT TESTED: swiftc is not in PATH")
     made = tempfile.TemporaryDirectory(prefix="kenali-plugin-")
     unittest.addModuleCleanup(made.cleanup)
     folder = pathlib.Path(made.name)
-    sources = []
-    for name in ("SimpleStorePlugin.swift", "SimpleStore.swift"):
-        sources.append(folder / name)
-        sources[-1].write_text(printed(f"Sources/SimpleStore/{name}"))
-    subprocess.run(
-        ["swiftc", "-swift-version", "6", "-parse-as-library", "-warnings-as-errors", "-emit-library", "-module-name",
-         "SimpleStore", "-I", BUILD / "Modules", "-L", BUILD, "-lEngine", "-o", folder / "libSimpleStore.so", *sources],
-        check=True, timeout=300, cwd=folder)
+    compile_guide(folder)
     config = folder / "kenali.yaml"
     standard = (places.HOME / "config/kenali.yaml").read_text()
     config.write_text(

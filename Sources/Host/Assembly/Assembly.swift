@@ -6,6 +6,8 @@ struct Assembly: Sendable {
   let configuration: HostConfiguration
   let registry: ComponentRegistry
   let manifests: [PluginManifest]
+  /// Why optional plugins are not there.
+  let notLoaded: [PluginLoadingError]
 
   /// Loads the plugins.
   ///
@@ -15,18 +17,25 @@ struct Assembly: Sendable {
     var registry = ComponentRegistry()
     var manifests: [PluginManifest] = []
     var problems: [String] = []
+    var notLoaded: [PluginLoadingError] = []
     for (name, isOptional) in configuration.plugins.load.map({ ($0, false) })
       + configuration.plugins.optional.map({ ($0, true) })
     {
-      do {
+      do throws(PluginLoadingError) {
         let plugin = try loader.load(name)
-        try registry.register(plugin)
+        do {
+          try registry.register(plugin)
+        } catch {
+          throw PluginLoadingError(name: name, reason: .components("\(error)"))
+        }
         manifests.append(plugin.manifest)
       } catch {
         if isOptional {
-          log.write(.warning, component: "plugins", event: "optional_plugin_not_loaded", ["reason": "\(error)"])
+          notLoaded.append(error)
+          log.write(
+            .warning, component: "plugins", event: "optional_plugin_not_loaded", ["reason": error.description])
         } else {
-          problems.append("\(error)")
+          problems.append(error.description)
         }
       }
     }
@@ -34,6 +43,7 @@ struct Assembly: Sendable {
     self.configuration = configuration
     self.registry = registry
     self.manifests = manifests
+    self.notLoaded = notLoaded
   }
 
   /// Every problem of the parts of the configuration that name components: unknown ids, wrong kinds, wrong settings.
@@ -44,13 +54,16 @@ struct Assembly: Sendable {
         problems.append(.init(path: path, message: "is missing; valid values: \(valid(prefix))"))
       }
       for id in ids where !(id.hasPrefix(prefix) && registry[id] != nil) {
-        problems.append(.init(path: path, message: "'\(id)' is no such component; valid values: \(valid(prefix))"))
+        problems.append(
+          .init(path: path, message: "'\(id)' is no such component; valid values: \(valid(prefix))\(perhaps)"))
       }
     }
     func valid(_ prefix: String) -> String {
       let ids = registry.ids(prefix: prefix)
       return ids.isEmpty ? "none, because no loaded plugin offers one (see plugins.load)" : ids.joined(separator: ", ")
     }
+    // What an optional plugin would have offered, nobody knows.
+    let perhaps = notLoaded.map { "; perhaps of the optional plugin that was not loaded: \($0)" }.joined()
     let pipeline = configuration.pipeline
     expect(pipeline.decoder, at: "pipeline.decoder", prefix: "image.decoder.", needed: true)
     expect(pipeline.detector, at: "pipeline.detector", prefix: "face.detector.", needed: true)
@@ -72,8 +85,9 @@ struct Assembly: Sendable {
     for (id, value) in configuration.components {
       guard let component = registry[id] else {
         problems.append(
-          .init(path: "components.\(id)", message: "no loaded plugin offers this component; valid values: \(valid(""))")
-        )
+          .init(
+            path: "components.\(id)",
+            message: "no loaded plugin offers this component; valid values: \(valid(""))\(perhaps)"))
         continue
       }
       problems += decode(component, value).problems

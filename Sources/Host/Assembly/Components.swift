@@ -10,11 +10,16 @@ struct Components: Sendable {
   /// The components' ids by role, for `/health/detailed/` and the log.
   let chosen: [(role: String, id: String)]
   let lifecycle: Lifecycle
+  /// Optional plugins whose components are not there.
+  var pluginsNotLoaded: [PluginLoadingError] = []
 
   /// `chosen` as an object: an id, or a list of ids for the roles that several components may have.
   var byRole: [JSONValue.Member] {
-    let several = ["obstacle", "liveness", "store"]
-    let one = chosen.filter { !several.contains($0.role) }
+    let several = ["obstacle", "liveness"]
+    // Of several stores the first is the default one.
+    let one = chosen.enumerated().filter { index, part in
+      !several.contains(part.role) && chosen.firstIndex { $0.role == part.role } == index
+    }.map(\.element)
     return one.map { .init(name: $0.role, value: .string($0.id)) }
       + several.map { role in
         .init(name: role, value: .array(chosen.filter { $0.role == role }.map { .string($0.id) }))
@@ -76,7 +81,8 @@ struct Components: Sendable {
       decoder: decoder.component, detector: detector.component, landmarker: landmarker.component,
       quality: quality.component, obstacleDetectors: obstacles, embedder: embedder.component, rules: settings.rules)
     return Components(
-      pipeline: pipeline, checks: checks, stores: stores, chosen: maker.chosen, lifecycle: maker.lifecycle)
+      pipeline: pipeline, checks: checks, stores: stores, chosen: maker.chosen, lifecycle: maker.lifecycle,
+      pluginsNotLoaded: assembly.notLoaded)
   }
 }
 

@@ -4,10 +4,12 @@ import Foundation
 struct Home: Sendable {
   /// `KENALI_HOME`, or the nearest folder above the program that holds `config/kenali.yaml`.
   let directory: String
+  /// This program's file.
+  let program: String
   private let programDirectory: String
 
   init(environment: [String: String] = ProcessInfo.processInfo.environment) {
-    let program = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? "."
+    program = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? "."
     programDirectory = (program as NSString).deletingLastPathComponent
     if let home = environment["KENALI_HOME"], !home.isEmpty {
       directory = home

@@ -1,3 +1,5 @@
+import Engine
+
 /// A command's arguments, taken apart: `--name value`, `--flag` and plain words.
 struct Arguments {
   /// What a command accepts.
@@ -57,6 +59,22 @@ struct Arguments {
 
   /// Every value of a repeated option.
   func all(_ name: String) -> [String] { options[name] ?? [] }
+
+  /// The values of a repeated option that sets something: `path=value`, the path's keys joined by dots, the value typed
+  /// as in the environment.
+  ///
+  /// - Throws: `UsageError`.
+  func assignments(_ name: String) throws -> [(path: [String], value: ConfigurationValue)] {
+    try all(name).map { assignment in
+      guard let equals = assignment.firstIndex(of: "=") else { throw UsageError("--\(name) takes path=value") }
+      let path = assignment[..<equals].split(separator: ".").map(String.init)
+      let text = String(assignment[assignment.index(after: equals)...])
+      guard let value = EnvironmentOverrides.value(of: text) else {
+        throw UsageError("'\(text)' is too large a number")
+      }
+      return (path, value)
+    }
+  }
 }
 
 /// A command line that makes no sense.

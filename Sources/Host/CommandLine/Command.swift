@@ -8,14 +8,14 @@ struct Command: Sendable {
   /// Its options, for the help.
   let usage: String
   let summary: String
+  /// Left out of the help: the program calls it itself.
+  var isHidden = false
   let run: @Sendable ([String]) async throws -> Void
 
   /// All of them, in the order of the help.
   static let all: [Command] =
-    [ServeCommand.command] + ConfigurationCommands.all + PluginCommands.all + TenantCommands.all + [
-      TenantStoreCommand.command
-    ]
-    + KeyCommands.all + ModelCommands.all
+    [ServeCommand.command] + ConfigurationCommands.all + PluginCommands.all + PluginTrialCommands.all
+    + TenantCommands.all + [TenantStoreCommand.command] + KeyCommands.all + ModelCommands.all
     + [BenchmarkCommand.command]
     + [
       Command(name: "version", usage: "", summary: "Print the version.") { arguments in
@@ -87,6 +87,7 @@ struct CommandLineProgram {
   }
 
   private static func list(_ commands: [Command]) -> String {
+    let commands = commands.filter { !$0.isHidden }
     let width = commands.map(\.name.count).max() ?? 0
     return commands.map { "  kenali \($0.name.padding(toLength: width, withPad: " ", startingAt: 0))  \($0.summary)" }
       .joined(separator: "\n")

@@ -12,6 +12,7 @@ enum PluginCommands {
       let home = Home()
       let loaded = try LoadedConfiguration(file: arguments["config"], home: home)
       let assembly = try Assembly(loaded.configuration, home: home, log: SilentLog())
+      for failure in assembly.notLoaded { CommandLineProgram.complain("not loaded, and optional: \(failure)") }
       let components = assembly.registry.all
       if arguments.flags.contains("json") {
         print(

@@ -59,15 +59,7 @@ enum TenantCommands {
       let store = TenantSettings(database: issuer.tenants.database)
       guard let stored = try await store.get(id) else { throw UsageError("there is no tenant with this id") }
       var own = ConfigurationValue(JSONValue.parse(Array(stored.json.utf8)) ?? .object([]))
-      for assignment in arguments.all("set") {
-        guard let equals = assignment.firstIndex(of: "=") else { throw UsageError("--set takes path=value") }
-        let path = assignment[..<equals].split(separator: ".").map(String.init)
-        let text = String(assignment[assignment.index(after: equals)...])
-        guard let value = EnvironmentOverrides.value(of: text) else {
-          throw UsageError("'\(text)' is too large a number")
-        }
-        own.set(path, to: value)
-      }
+      for (path, value) in try arguments.assignments("set") { own.set(path, to: value) }
       let problems = EffectiveTenantSettings.read(own, over: base).1
       guard problems.isEmpty else { throw ConfigurationError(problems) }
       if !arguments.all("set").isEmpty {

@@ -41,10 +41,13 @@ struct ConfigurationLayers: Sendable {
 
   /// The text of a configuration file. Blocks for a moment: call it at start.
   ///
+  /// - Parameter hint: what to check where that fails.
   /// - Throws: `ConfigurationError` where it can't be read, is too large or is no UTF-8.
-  static func read(path: String) throws(ConfigurationError) -> String {
+  static func read(
+    path: String, hint: String = "check --config or KENALI_HOME"
+  ) throws(ConfigurationError) -> String {
     func fail(_ message: String) -> ConfigurationError {
-      ConfigurationError([.init(path: "(file)", message: "\(message): \(path); check --config or KENALI_HOME")])
+      ConfigurationError([.init(path: "(file)", message: "\(message): \(path); \(hint)")])
     }
     guard let handle = FileHandle(forReadingAtPath: path) else { throw fail("can't be read") }
     defer { try? handle.close() }

@@ -25,7 +25,9 @@ struct HealthRoutes: Sendable {
     let galleries = services.galleries.watch
     let damaged = galleries.count(.damaged)
     let incomplete = galleries.count(.incomplete)
-    let status: JSONValue = !database ? "unhealthy" : damaged + incomplete > 0 ? "degraded" : "healthy"
+    let stores = services.galleries.stores.handles
+    let isDegraded = damaged + incomplete > 0 || stores.contains { !$0.isUp }
+    let status: JSONValue = !database ? "unhealthy" : isDegraded ? "degraded" : "healthy"
     return .json(
       .object([
         "status": status, "version": .string(Version.number),
@@ -34,8 +36,34 @@ struct HealthRoutes: Sendable {
             .init(name: "database", value: database ? "healthy" : "unhealthy"),
             .init(name: "galleries", value: .string(galleries.summary)),
           ] + services.components.byRole),
-        "damaged_galleries": .integer(damaged), "incomplete_galleries": .integer(incomplete),
+        "stores": .array(await describe(stores)), "damaged_galleries": .integer(damaged),
+        "incomplete_galleries": .integer(incomplete),
         "sessions": .integer(services.sessions.count),
+        "plugins_not_loaded": .array(
+          services.components.pluginsNotLoaded.map {
+            .object(["name": .string(PluginLoader.libraryName($0.name)), "reason": .string($0.publicReason)])
+          }),
       ]), status: database ? 200 : 503)
+  }
+
+  /// Recall is of every tenant together: this page needs no credential.
+  private func describe(_ stores: [StoreHandle]) async -> [JSONValue] {
+    let recall = (try? await services.recall.sums()) ?? []
+    var described: [JSONValue] = []
+    for store in stores {
+      let pending = try? await services.galleries.replay.queue.count(store: store.id)
+      let sum = recall.first { $0.store == store.id }?.sum
+      described.append(
+        .object([
+          "id": .string(store.id), "status": store.isUp ? "up" : "down",
+          "pending_writes": pending.map { .integer($0) },
+          "recall": sum.map { sum in
+            .object([
+              "probes": .integer(sum.probes), "at_1": .score(Float(sum.atOne)), "at_10": .score(Float(sum.atTen)),
+            ])
+          },
+        ]))
+    }
+    return described
   }
 }

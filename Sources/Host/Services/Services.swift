@@ -19,6 +19,7 @@ final class Services: Sendable {
   let check: GalleryCheck
   let rotation: KeyRotation
   let adoption: GalleryAdoption
+  let recall: RecallRecords
   let recognizer: Recognizer
   let enroller: Enroller
   let photos: PhotoReader
@@ -55,10 +56,11 @@ final class Services: Sendable {
     adoption = GalleryAdoption(
       router: work.router, requests: GalleryRequestStore(database: database), tenants: tenants, log: log)
     check = GalleryCheck(router: work.router, backfill: work.backfill, tenants: tenants, log: log)
+    recall = RecallRecords(database: database)
     recognizer = Recognizer(
       galleries: work.router,
       recall: RecallMeter(
-        rate: configuration.stores.recallSample, records: RecallRecords(database: database), log: log),
+        rate: configuration.stores.recallSample, records: recall, log: log),
       users: users, enrollments: enrollments)
     enroller = Enroller(
       recognizer: recognizer, users: users, enrollments: enrollments, galleries: work.router, sealer: ring, now: now)

@@ -17,7 +17,7 @@ import Testing
   /// What has no default, and so is in no effective document.
   static let unset: Set<String> = [
     "server.public_url", "server.tls.certificate", "server.tls.key", "recognition.similarity_threshold", "components",
-    "server.tls",
+    "server.tls", "stores.fallback",
   ]
 
   @Test func theShippedConfigurationHasNoProblemAndChangesNoDefaultButTheComponents() throws {

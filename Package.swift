@@ -67,7 +67,8 @@ let package = Package(
     .testTarget(name: "EngineTests", dependencies: [engine], swiftSettings: strict),
     .testTarget(name: "WebTests", dependencies: ["Web"], swiftSettings: strict),
     .testTarget(
-      name: "FAISSStoreTests", dependencies: [engine, testKit, "FAISSStore", "CFaiss", "StoreCrashWriter"],
+      name: "FAISSStoreTests",
+      dependencies: [engine, testKit, "FAISSStore", "CFaiss", "CVectorScan", "StoreCrashWriter"],
       swiftSettings: strict),
     // A child that FAISSStoreTests kills while it writes.
     .executableTarget(

@@ -15,7 +15,7 @@ final class GalleryContents: @unchecked Sendable {
   let searches = SearchQueue()
 
   private let lock = ReadWriteLock()
-  private var vectors: VectorRows
+  private var rows: GalleryRows
   private var ids: [Identifier] = []
   private var rowOfID: [Identifier: UInt32] = [:]
   private var persons = PersonRows()
@@ -27,14 +27,14 @@ final class GalleryContents: @unchecked Sendable {
   init(model: ModelID, dimension: Int) {
     self.model = model
     self.dimension = dimension
-    vectors = VectorRows(dimension: dimension)
+    rows = GalleryRows(dimension: dimension)
   }
 
   /// How many samples there are.
   var count: Int { lock.read { ids.count } }
 
   /// Bytes of memory, ids and tables estimated: an id's string and its places in two tables, a person's the same.
-  var bytes: Int { lock.read { 4096 + vectors.bytes + idBytes + ids.count * 200 } }
+  var bytes: Int { lock.read { 4096 + rows.bytes + idBytes + ids.count * 200 } }
 
   /// Whether a sample has this id.
   func contains(_ id: Identifier) -> Bool { lock.read { rowOfID[id] != nil } }
@@ -45,7 +45,7 @@ final class GalleryContents: @unchecked Sendable {
   ///
   /// - Returns: false where there is no memory or more rows than 32 bits can number.
   func reserve(_ additional: Int) -> Bool {
-    lock.write { ids.count + additional < Int(UInt32.max) && vectors.reserve(additional) }
+    lock.write { ids.count + additional < Int(UInt32.max) && rows.reserve(additional) }
   }
 
   /// Makes changes that are durable already. Searches see all of them or none.
@@ -56,7 +56,7 @@ final class GalleryContents: @unchecked Sendable {
         switch change {
         case .add(let faces):
           for face in faces {
-            face.embedding.values.withUnsafeBytes { vectors.append($0) }
+            face.embedding.values.withUnsafeBytes { rows.append($0) }
             appendNames(Identifier(face.id.rawValue), Identifier(face.person.rawValue))
           }
         case .remove(let ids): for id in ids { removeRow(of: id) }
@@ -70,12 +70,12 @@ final class GalleryContents: @unchecked Sendable {
   /// - Returns: false for an id that is there already or too many rows; the contents are of no use then.
   func load(ids newIDs: [Identifier], persons newPersons: [Identifier], vectors bytes: UnsafeRawBufferPointer) -> Bool {
     lock.write {
-      guard ids.count + newIDs.count < Int(UInt32.max), vectors.reserve(newIDs.count) else { return false }
+      guard ids.count + newIDs.count < Int(UInt32.max), rows.reserve(newIDs.count) else { return false }
       for (id, person) in zip(newIDs, newPersons) {
         guard rowOfID[id] == nil else { return false }
         appendNames(id, person)
       }
-      vectors.append(bytes)
+      rows.append(bytes)
       return true
     }
   }
@@ -96,7 +96,7 @@ final class GalleryContents: @unchecked Sendable {
     guard let number = rowOfID.removeValue(forKey: id) else { return false }
     let row = Int(number)
     idBytes -= id.text.utf8.count + persons[row].text.utf8.count
-    vectors.swapRemove(row)
+    rows.swapRemove(row)
     persons.swapRemove(row)
     let last = ids.removeLast()
     if row < ids.count {
@@ -111,7 +111,7 @@ final class GalleryContents: @unchecked Sendable {
   /// Answers several searches in one pass over the rows.
   func scan(_ searches: [ScanProbe]) -> [[FaceMatch]] {
     lock.read {
-      ScanBatch(searches).run(over: vectors, ids: ids).map { hits in
+      ScanBatch(searches).run(over: rows, ids: ids).map { hits in
         hits.map { hit in
           FaceMatch(
             id: FaceID(ids[Int(hit.row)].text), person: PersonID(persons[Int(hit.row)].text), similarity: hit.score)
@@ -147,7 +147,7 @@ final class GalleryContents: @unchecked Sendable {
     try lock.read {
       for start in stride(from: 0, to: ids.count, by: rows) {
         let range = start..<min(start + rows, ids.count)
-        try vectors.withRows(range) { values in
+        try self.rows.vectors.withRows(range) { values in
           try body(ids[range], range.map { persons[$0] }, UnsafeRawBufferPointer(values))
         }
       }
@@ -155,7 +155,7 @@ final class GalleryContents: @unchecked Sendable {
   }
 
   private func record(_ row: Int) -> FaceRecord? {
-    let values = vectors.withRows(row..<row + 1) { Array($0) }
+    let values = rows.vectors.withRows(row..<row + 1) { Array($0) }
     guard let embedding = Embedding(model: model, normalizing: values) else { return nil }
     return FaceRecord(id: FaceID(ids[row].text), person: PersonID(persons[row].text), embedding: embedding)
   }

@@ -63,6 +63,7 @@ struct GalleryFile {
           try again.truncate(to: reader.offset)
           try again.synchronize()
         }
+        contents.trim()
         written = Written(header: header, length: reader.offset, nextSequence: reader.sequence)
         return torn
       }
@@ -137,9 +138,9 @@ struct GalleryFile {
     let temporary = path + Self.temporarySuffix
     let file = try Descriptor(temporary, O_RDWR | O_CREAT | O_TRUNC)
     do {
-      try contents?.forEachPiece(rows: Self.rowsPerFrame) { ids, persons, vectors in
+      try contents?.forEachPiece(rows: Self.rowsPerFrame) { names, vectors in
         var frame = Frame.begun
-        Operation.append(addingRows: ids, persons, vectors, to: &frame)
+        Operation.append(addingRows: names, vectors, to: &frame)
         Frame.finish(&frame, sequence: fresh.nextSequence, operations: 1, salt: header.salt)
         try frame.withUnsafeBytes { try file.write($0, at: fresh.length) }
         fresh.length += frame.count

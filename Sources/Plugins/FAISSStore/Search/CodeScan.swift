@@ -7,7 +7,7 @@ struct CodeScan {
   let probes: [ScanProbe]
 
   /// The best rows of each probe. A cancelled probe's answer may be short.
-  func run(over rows: borrowing GalleryRows, ids: [Identifier]) -> [[Hit]] {
+  func run(over rows: borrowing GalleryRows, ids: NameTable) -> [[Hit]] {
     var shortlists = probes.map { Shortlist(limit: $0.limit) }
     CodeProbes.withProbes(probes.map(\.values), dimension: rows.vectors.dimension) { ready in
       for start in stride(from: 0, to: rows.codes.count, by: CodeProbes.blockRows) {
@@ -26,7 +26,7 @@ struct CodeScan {
 
 extension Shortlist {
   /// The best of the listed rows by their floats.
-  func ranked(_ probe: ScanProbe, in vectors: borrowing VectorRows, ids: [Identifier]) -> [Hit] {
+  func ranked(_ probe: ScanProbe, in vectors: borrowing VectorRows, ids: NameTable) -> [Hit] {
     var ranking = Ranking(limit: probe.limit)
     probe.values.withUnsafeBufferPointer { values in
       for row in rows {

@@ -10,7 +10,7 @@ struct FloatScan {
   let probes: [ScanProbe]
 
   /// The best rows of each probe. A cancelled probe's answer may be short.
-  func run(over vectors: borrowing VectorRows, ids: [Identifier]) -> [[Hit]] {
+  func run(over vectors: borrowing VectorRows, ids: NameTable) -> [[Hit]] {
     let count = probes.count
     return withUnsafeTemporaryAllocation(of: Float.self, capacity: count * (vectors.dimension + Self.blockRows)) {
       scratch in

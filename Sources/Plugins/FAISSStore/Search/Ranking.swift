@@ -13,7 +13,7 @@ struct Ranking {
   init(limit: Int) { best = BoundedHeap(limit: limit) }
 
   /// Takes the product of a row with the probe.
-  mutating func offer(_ product: Float, row: UInt32, ids: [Identifier]) {
+  mutating func offer(_ product: Float, row: UInt32, ids: NameTable) {
     // Rounding may take the product of two unit vectors a little past one.
     let score = min(1, max(-1, product))
     // Most rows of a scan end here, without a look at an id.
@@ -22,9 +22,9 @@ struct Ranking {
   }
 
   /// The hits, best first.
-  func sorted(ids: [Identifier]) -> [Hit] { best.elements.sorted { Self.isWorse($1, $0, ids) } }
+  func sorted(ids: NameTable) -> [Hit] { best.elements.sorted { Self.isWorse($1, $0, ids) } }
 
-  private static func isWorse(_ a: Hit, _ b: Hit, _ ids: [Identifier]) -> Bool {
-    a.score != b.score ? a.score < b.score : ids[Int(a.row)] > ids[Int(b.row)]
+  private static func isWorse(_ a: Hit, _ b: Hit, _ ids: NameTable) -> Bool {
+    a.score != b.score ? a.score < b.score : ids.isBefore(Int(b.row), Int(a.row))
   }
 }

@@ -25,7 +25,7 @@ struct ScanBatch {
   init(_ probes: [ScanProbe]) { self.probes = probes }
 
   /// The best rows of each probe. A cancelled probe's answer may be short.
-  func run(over rows: borrowing GalleryRows, ids: [Identifier]) -> [[Hit]] {
+  func run(over rows: borrowing GalleryRows, ids: NameTable) -> [[Hit]] {
     let longest = rows.hasCodes ? rows.vectors.count / Self.longAnswer : 0
     let (short, long) = (probes.filter { $0.limit <= longest }, probes.filter { $0.limit > longest })
     var shortAnswers = short.isEmpty ? [] : CodeScan(probes: short).run(over: rows, ids: ids)

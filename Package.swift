@@ -68,12 +68,15 @@ let package = Package(
     .testTarget(name: "WebTests", dependencies: ["Web"], swiftSettings: strict),
     .testTarget(
       name: "FAISSStoreTests",
-      dependencies: [engine, testKit, "FAISSStore", "CFaiss", "CVectorScan", "StoreCrashWriter"],
+      dependencies: [engine, testKit, "FAISSStore", "CFaiss", "CVectorScan", "StoreCrashWriter", "StoreSealing"],
       swiftSettings: strict),
     // A child that FAISSStoreTests kills while it writes.
     .executableTarget(
-      name: "StoreCrashWriter", dependencies: [engine, "FAISSStore"], path: "Tests/StoreCrashWriter",
+      name: "StoreCrashWriter", dependencies: [engine, "FAISSStore", "StoreSealing"], path: "Tests/StoreCrashWriter",
       swiftSettings: strict),
+    // Encryption for both.
+    .target(
+      name: "StoreSealing", dependencies: [engine, "CCrypto"], path: "Tests/StoreSealing", swiftSettings: strict),
     .testTarget(
       name: "VisionTests", dependencies: [engine, testKit, inference, "Vision"], exclude: ["Golden"],
       swiftSettings: strict),

@@ -3,7 +3,8 @@ struct Report {
   let isJSON: Bool
 
   /// Prints what was measured under some conditions. Names end with their unit.
-  mutating func add(_ what: String, _ conditions: [String: Double], _ values: [String: Double], text note: String = "") {
+  mutating func add(_ what: String, _ conditions: [String: Double], _ values: [String: Double], text note: String = "")
+  {
     if isJSON {
       let fields = conditions.merging(values) { $1 }.sorted { $0.key < $1.key }.map { "\"\($0.key)\": \($0.value)" }
       let name = note.isEmpty ? "" : "\"of\": \"\(note)\", "

@@ -1,15 +1,18 @@
 import Engine
 import EngineTestKit
 import FAISSStore
+import StoreSealing
 import Testing
 
 @Suite struct ConformanceTests {
-  private static func report(_ settings: FAISSStoreSettings, faces: Int = 400) async throws -> ConformanceReport {
+  private static func report(
+    _ settings: FAISSStoreSettings, faces: Int = 400, sealer: (any DataSealer)? = nil
+  ) async throws -> ConformanceReport {
     let place = try Place()
     return await VectorStoreConformance(subject: FAISSVectorStore.componentID, faces: faces) { name in
-      FAISSVectorStore(settings: settings, directory: place.directory(name), log: SilentLog())
+      FAISSVectorStore(settings: settings, directory: place.directory(name), log: SilentLog(), sealer: sealer)
     } reopen: { name in
-      FAISSVectorStore(settings: settings, directory: place.directory(name), log: SilentLog())
+      FAISSVectorStore(settings: settings, directory: place.directory(name), log: SilentLog(), sealer: sealer)
     }.run()
   }
 
@@ -17,6 +20,12 @@ import Testing
     let report = try await Self.report(FAISSStoreSettings())
     #expect(report.isPassing, "\(report)")
     #expect(report.passed.count == VectorStoreConformance.ruleNames.count)
+  }
+
+  @Test func storeKeepsTheContractSealed() async throws {
+    let settings = FAISSStoreSettings(memoryBudgetMB: 1, compactAfter: 20, fsync: false)
+    let report = try await Self.report(settings, faces: 100, sealer: AESSealer(keyID: "k1"))
+    #expect(report.isPassing, "\(report)")
   }
 
   /// One search thread, the smallest budget, and a file that is rewritten at every chance.

@@ -1,6 +1,7 @@
 import Engine
 import FAISSStore
 import Glibc
+import StoreSealing
 import Testing
 
 /// A real process, really killed.
@@ -19,11 +20,14 @@ import Testing
     throw PlaceFailure()
   }
 
-  @Test(arguments: 0..<6) func killedWriterLosesNothingAcknowledged(round: Int) async throws {
+  @Test(arguments: 0..<6, [false, true])
+  func killedWriterLosesNothingAcknowledged(round: Int, isSealed: Bool) async throws {
     let place = try Place()
-    let acknowledged = try Self.runAndKill(try Self.writer(), place.path, afterLines: 20 + 37 * round)
+    let acknowledged = try Self.runAndKill(
+      try Self.writer(), isSealed ? [place.path, "sealed"] : [place.path], afterLines: 20 + 37 * round)
     let gallery = GalleryID(tenant: TenantID("crash"), model: ModelID("model@1"), dimension: 64)
-    let stored = try await withStore(in: place.path) { store in
+    let sealer = isSealed ? AESSealer(keyID: "crash") : nil
+    let stored = try await withStore(in: place.path, sealer: sealer) { store in
       try await store.faces(after: nil, limit: .max, in: gallery)
     }
     let ids = Set(stored.map(\.id.rawValue))
@@ -47,7 +51,7 @@ import Testing
     }
   }
 
-  private static func runAndKill(_ program: String, _ directory: String, afterLines: Int) throws -> [String] {
+  private static func runAndKill(_ program: String, _ arguments: [String], afterLines: Int) throws -> [String] {
     var ends: [Int32] = [0, 0]
     guard pipe(&ends) == 0 else { throw PlaceFailure() }
     var actions = posix_spawn_file_actions_t()
@@ -55,10 +59,10 @@ import Testing
     defer { posix_spawn_file_actions_destroy(&actions) }
     posix_spawn_file_actions_adddup2(&actions, ends[1], 1)
     posix_spawn_file_actions_addclose(&actions, ends[0])
-    var arguments: [UnsafeMutablePointer<CChar>?] = [strdup(program), strdup(directory), nil]
-    defer { for argument in arguments { free(argument) } }
+    var strings: [UnsafeMutablePointer<CChar>?] = ([program] + arguments).map { strdup($0) } + [nil]
+    defer { for string in strings { free(string) } }
     var child: pid_t = 0
-    guard posix_spawn(&child, program, &actions, nil, &arguments, environ) == 0 else { throw PlaceFailure() }
+    guard posix_spawn(&child, program, &actions, nil, &strings, environ) == 0 else { throw PlaceFailure() }
     close(ends[1])
     defer { close(ends[0]) }
     var text: [UInt8] = []

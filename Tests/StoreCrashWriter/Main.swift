@@ -1,13 +1,15 @@
 import Engine
 import FAISSStore
 import Glibc
+import StoreSealing
 
 /// Adds and removes faces in eight tasks until it is killed, and prints each id once it is acknowledged: `id` for an
-/// addition, `-id` for a removal. The argument is the store's directory.
+/// addition, `-id` for a removal. The arguments are the store's directory and, for a sealed one, `sealed`.
 @main enum StoreCrashWriter {
   static func main() async throws {
     let store = FAISSVectorStore(
-      settings: FAISSStoreSettings(compactAfter: 20), directory: CommandLine.arguments[1], log: SilentLog())
+      settings: FAISSStoreSettings(compactAfter: 20), directory: CommandLine.arguments[1], log: SilentLog(),
+      sealer: CommandLine.arguments.contains("sealed") ? AESSealer(keyID: "crash") : nil)
     try await store.start()
     let gallery = GalleryID(tenant: TenantID("crash"), model: ModelID("model@1"), dimension: 64)
     try await withThrowingTaskGroup(of: Void.self) { group in

@@ -70,7 +70,7 @@ enum Operation {
       case add: try replayAdd(body, faces, into: contents)
       case remove:
         var areThere = true
-        try PackedNames(body, count: faces).forEach { _, name in areThere = contents.unload(name) && areThere }
+        try PackedNames(body, count: faces).visit { _, name in areThere = contents.unload(name) && areThere }
         guard areThere else { throw FileDamage("it removes a sample that is not there") }
         useless += 2 * faces
       default: throw FileDamage("it has an operation of an unknown kind")

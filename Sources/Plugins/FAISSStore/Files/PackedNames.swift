@@ -23,7 +23,7 @@ struct PackedNames {
   }
 
   /// Calls `body` with each text and its number from 0 on.
-  func forEach(_ body: (Int, UnsafeRawBufferPointer) -> Void) {
+  func visit(_ body: (Int, UnsafeRawBufferPointer) -> Void) {
     var start = count * 4
     for index in 0..<count {
       let end = start + Int(bytes.integer(at: index * 4, as: UInt32.self))

@@ -71,7 +71,7 @@ final class GalleryContents: @unchecked Sendable {
     lock.write {
       guard ids.count + names.count / 2 < Int(UInt32.max), rows.reserve(names.count / 2) else { return false }
       var isFresh = true
-      names.forEach { index, name in
+      names.visit { index, name in
         if index % 2 == 1 {
           persons.append(name)
         } else if ids.number(of: name) == nil {

@@ -68,12 +68,17 @@ let package = Package(
     .testTarget(name: "EngineTests", dependencies: [engine], swiftSettings: strict),
     .testTarget(name: "WebTests", dependencies: ["Web"], swiftSettings: strict),
     .testTarget(
-      name: "FAISSStoreTests", dependencies: [engine, testKit, "FAISSStore", "CFaiss", "StoreCrashWriter"],
+      name: "FAISSStoreTests",
+      dependencies: [engine, testKit, "FAISSStore", "CFaiss", "CVectorScan", "StoreCrashWriter", "StoreSealing"],
       swiftSettings: strict),
     // A child that FAISSStoreTests kills while it writes.
     .executableTarget(
-      name: "StoreCrashWriter", dependencies: [engine, testKit, "FAISSStore"], path: "Tests/StoreCrashWriter",
+      name: "StoreCrashWriter", dependencies: [engine, testKit, "FAISSStore", "StoreSealing"],
+      path: "Tests/StoreCrashWriter",
       swiftSettings: strict),
+    // Encryption for both.
+    .target(
+      name: "StoreSealing", dependencies: [engine, "CCrypto"], path: "Tests/StoreSealing", swiftSettings: strict),
     .testTarget(
       name: "VisionTests", dependencies: [engine, testKit, inference, "Vision"], exclude: ["Golden"],
       swiftSettings: strict),

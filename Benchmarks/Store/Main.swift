@@ -12,7 +12,19 @@ import Glibc
   static let limit = 5
 
   static func main() async throws {
-    let sizes = CommandLine.arguments.dropFirst().compactMap { Int($0) }
+    var arguments = Array(CommandLine.arguments.dropFirst())
+    var report = Report(isJSON: arguments.contains("--json"))
+    arguments.removeAll { $0 == "--json" }
+    if arguments.first == "small-tenants-write", arguments.count == 3, let tenants = Int(arguments[2]) {
+      try await TenantBenchmark(tenants: tenants).write(into: arguments[1])
+      return
+    }
+    if arguments.first == "small-tenants" {
+      let tenants = arguments.dropFirst().first.flatMap { Int($0) } ?? 10_000
+      try await TenantBenchmark(tenants: tenants).run(&report)
+      return
+    }
+    let sizes = arguments.compactMap { Int($0) }
     print("kernel \(String(cString: kvs_kernel_name())), \(dimension) floats per vector, limit \(limit)\n")
     print("| faces | what | p50 ms | p99 ms | processor ms | of it, ratio to reading the bytes | note |")
     print("|---|---|---|---|---|---|---|")

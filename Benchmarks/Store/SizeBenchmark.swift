@@ -102,8 +102,8 @@ struct SizeBenchmark {
     let count = faces * StoreBenchmark.dimension
     guard let memory = kvs_rows_resize(nil, 0, count * 4) else { fatalError("no memory") }
     defer { kvs_rows_free(memory, count * 4) }
-    for index in 0..<count { memory[index] = Float(index & 7) }
-    let words = UnsafeMutableRawPointer(memory).assumingMemoryBound(to: SIMD16<UInt32>.self)
+    for index in 0..<count / 64 { memory.storeBytes(of: UInt8(index & 7), toByteOffset: index * 256, as: UInt8.self) }
+    let words = memory.assumingMemoryBound(to: SIMD16<UInt32>.self)
     var sum = SIMD16<UInt32>()
     let timings = await Timings.of(repeats) {
       var sums = (SIMD16<UInt32>(), SIMD16<UInt32>(), SIMD16<UInt32>(), SIMD16<UInt32>())

@@ -6,9 +6,11 @@ struct Timings {
   /// Processor time of all runs together, in milliseconds: on a busy machine it says more than the time on the wall.
   private(set) var processor = 0.0
 
-  /// Runs `body` `count` times after three runs that don't count.
-  static func of(_ count: Int, _ body: () async throws -> Void) async rethrows -> Timings {
-    for _ in 0..<3 { try await body() }
+  /// Runs `body` `count` times after some runs that don't count.
+  static func of(
+    _ count: Int, warmUp: Int = 3, _ body: () async throws -> Void
+  ) async rethrows -> Timings {
+    for _ in 0..<warmUp { try await body() }
     var timings = Timings()
     let clock = ContinuousClock()
     let before = processorTime()

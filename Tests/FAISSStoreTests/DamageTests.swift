@@ -1,5 +1,6 @@
 import Engine
 import FAISSStore
+import StoreSealing
 import Testing
 
 /// What a crash or a bad disk may do to a gallery's file, at every byte.
@@ -10,11 +11,11 @@ import Testing
     var states: [(file: [UInt8], faces: Set<FaceRecord>)] = []
   }
 
-  private static func history(in directory: String) async throws -> History {
+  private static func history(in directory: String, _ sealer: AESSealer? = nil) async throws -> History {
     var samples = Samples(dimension: 4)
     var history = History(gallery: samples.gallery)
     var faces = Set<FaceRecord>()
-    try await withStore(in: directory) { store in
+    try await withStore(in: directory, sealer: sealer) { store in
       for round in 0..<4 {
         let batch = samples.faces(2, prefix: "r\(round)")
         try await store.add(batch, to: samples.gallery)
@@ -30,11 +31,13 @@ import Testing
   }
 
   /// What a fresh store makes of a file: its faces, or nil where it says that the file is damaged.
-  private static func served(_ bytes: some Sequence<UInt8>, _ gallery: GalleryID, in directory: String) async throws
+  private static func served(
+    _ bytes: some Sequence<UInt8>, _ gallery: GalleryID, in directory: String, _ sealer: AESSealer? = nil
+  ) async throws
     -> Set<FaceID>?
   {
     try Place.write(bytes, to: try Place.galleryFile(in: directory))
-    return try await withStore(in: directory) { store in
+    return try await withStore(in: directory, sealer: sealer) { store in
       do {
         return Set(try await store.faces(after: nil, limit: .max, in: gallery).map(\.id))
       } catch VectorStoreError.damaged {
@@ -44,18 +47,19 @@ import Testing
   }
 
   /// The crash of a process in the middle of a write leaves the file of before with some of the new bytes behind.
-  @Test func tornWriteLosesNothingAcknowledged() async throws {
+  @Test(arguments: [nil, AESSealer(keyID: "k1")])
+  func tornWriteLosesNothingAcknowledged(_ sealer: AESSealer?) async throws {
     let place = try Place()
-    let history = try await Self.history(in: place.path)
+    let history = try await Self.history(in: place.path, sealer)
     for (before, after) in zip(history.states, history.states.dropFirst()) {
       for cut in before.file.count..<after.file.count {
         let torn = before.file + after.file[before.file.count..<cut]
-        let ids = try await Self.served(torn, history.gallery, in: place.path)
+        let ids = try await Self.served(torn, history.gallery, in: place.path, sealer)
         #expect(ids == Set(before.faces.map(\.id)), "cut at \(cut)")
       }
       // All of it there, and the crash came before the acknowledgement: the write counts.
       let whole = before.file + after.file[before.file.count...]
-      #expect(try await Self.served(whole, history.gallery, in: place.path) == Set(after.faces.map(\.id)))
+      #expect(try await Self.served(whole, history.gallery, in: place.path, sealer) == Set(after.faces.map(\.id)))
     }
   }
 
@@ -100,9 +104,10 @@ import Testing
     }
   }
 
-  @Test func everyFlippedByteIsServedRightlyOrReported() async throws {
+  @Test(arguments: [nil, AESSealer(keyID: "k1")])
+  func everyFlippedByteIsServedRightlyOrReported(_ sealer: AESSealer?) async throws {
     let place = try Place()
-    let history = try await Self.history(in: place.path)
+    let history = try await Self.history(in: place.path, sealer)
     let last = try #require(history.states.last)
     let expected = Set(last.faces.map(\.id))
     var harmless: [Int] = []
@@ -110,7 +115,7 @@ import Testing
       for mask in [0x01, 0x80] as [UInt8] {
         var bytes = last.file
         bytes[position] ^= mask
-        let ids = try await Self.served(bytes, history.gallery, in: place.path)
+        let ids = try await Self.served(bytes, history.gallery, in: place.path, sealer)
         #expect(ids == nil || ids == expected, "byte \(position)")
         if ids != nil { harmless.append(position) }
       }

@@ -79,9 +79,10 @@ final class EventKeeper: EventLog {
 /// A started store for the length of `body`.
 func withStore<Result>(
   in directory: String, _ settings: FAISSStoreSettings = FAISSStoreSettings(), log: any EventLog = SilentLog(),
+  sealer: (any DataSealer)? = nil,
   _ body: (FAISSVectorStore) async throws -> Result
 ) async throws -> Result {
-  let store = FAISSVectorStore(settings: settings, directory: directory, log: log)
+  let store = FAISSVectorStore(settings: settings, directory: directory, log: log, sealer: sealer)
   try await store.start()
   do {
     let result = try await body(store)

@@ -24,6 +24,33 @@ import Testing
     }
   }
 
+  /// A hundred faces with ids as hosts give them: the account is at most a tenth over the bare vectors, and nothing is
+  /// loaded that was not asked for.
+  @Test func smallGalleriesTakeLittleBeyondTheirVectors() async throws {
+    let place = try Place()
+    var tenants = (0..<8).map { Samples(dimension: 512, tenant: "6f1d2c3b-4a5e-4f60-9b7c-00000000000\($0)") }
+    let raw = 100 * 512 * MemoryLayout<Float>.size
+    try await withStore(in: place.path, FAISSStoreSettings(fsync: false)) { store in
+      for index in tenants.indices {
+        let faces = (0..<100).map { number in
+          tenants[index].face(
+            "0b6b4b2e-7d5f-4c38-a1d7-\(100_000_000_000 + number)",
+            person: "5f1c9a3d-2e4b-4f6a-8c7d-\(100_000_000_000 + number / 2)")
+        }
+        try await store.add(faces, to: tenants[index].gallery)
+      }
+    }
+    try await withStore(in: place.path) { store in
+      #expect(store.memoryBytes == 0)
+      for (loaded, samples) in tenants.enumerated() {
+        let count = try await store.count(in: samples.gallery)
+        #expect(count == 100)
+        #expect(store.memoryBytes > (loaded + 1) * raw)
+        #expect(store.memoryBytes * 10 <= (loaded + 1) * raw * 11, "\(store.memoryBytes) for \(loaded + 1)")
+      }
+    }
+  }
+
   @Test func searchesAndWritesGoOnWhileGalleriesComeAndGo() async throws {
     let place = try Place()
     let tenants = (0..<8).map { Samples(dimension: 256, tenant: "tenant-\($0)", seed: UInt64($0)) }

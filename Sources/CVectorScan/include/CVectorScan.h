@@ -5,6 +5,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "CVectorScanCodes.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -26,15 +28,16 @@ bool kvs_all_finite(const float *values, size_t count);
 /// CRC-32C (Castagnoli, RFC 3720) of `length` bytes, going on from `crc` (0 to begin).
 uint32_t kvs_crc32c(uint32_t crc, const void *bytes, size_t length);
 
-/// Memory for rows, straight from the kernel: growing moves pages and copies nothing. `bytes` becomes a multiple of the
-/// page size.
+/// Memory for rows. Large pieces come straight from the kernel: growing moves pages and copies nothing, pages that were
+/// never written cost nothing, and the start is aligned to a page. Small ones (below 64 KiB) come from the heap and take
+/// what they hold, where thousands of small galleries would each leave half a page unused.
 ///
 /// - `old` is NULL or what an earlier call returned, with the byte count it was asked for.
-/// - Returns NULL when there is no memory; `old` is valid then as before.
-float *kvs_rows_resize(float *old, size_t old_bytes, size_t new_bytes);
+/// - Returns NULL when there is no memory or `new_bytes` is 0; `old` is valid then as before.
+void *kvs_rows_resize(void *old, size_t old_bytes, size_t new_bytes);
 
 /// Gives memory from `kvs_rows_resize` back.
-void kvs_rows_free(float *rows, size_t bytes);
+void kvs_rows_free(void *rows, size_t bytes);
 
 #ifdef __cplusplus
 }

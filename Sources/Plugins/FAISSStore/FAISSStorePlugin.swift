@@ -16,7 +16,10 @@ public struct FAISSStorePlugin: Plugin {
         ComponentFactory(
           id: FAISSVectorStore.componentID, summary: "In-process store: exact search, one durable log per gallery",
           settings: FAISSStoreSettings.self
-        ) { settings, context in FAISSVectorStore(settings: settings, directory: context.directory, log: context.log) })
+        ) { settings, context in
+          FAISSVectorStore(
+            settings: settings, directory: context.directory, log: context.log, sealer: context.sealer)
+        })
     ]
   }
 }

@@ -26,7 +26,7 @@ public final class FAISSVectorStore: VectorStore {
   /// Numbers per vector, at most: far more than any embedder's, and small enough for sizes not to overflow.
   private static let dimensions = 1...65_536
 
-  private struct Running: Sendable {
+  struct Running: Sendable {
     let scans: WorkerPool
     let files: WorkerPool
     let shelf: GalleryShelf
@@ -34,16 +34,23 @@ public final class FAISSVectorStore: VectorStore {
   }
 
   private let settings: FAISSStoreSettings
-  private let directoryPath: String
+  let directoryPath: String
   private let log: any EventLog
+  let sealer: (any DataSealer)?
   private let gate = CallGate()
   private let running = Mutex<Running?>(nil)
   private let directory = Mutex<StoreDirectory?>(nil)
 
   /// A store, not yet started.
   ///
-  /// - Parameter directory: exists, and is the store's own.
-  public init(settings: FAISSStoreSettings = FAISSStoreSettings(), directory: String, log: any EventLog) {
+  /// - Parameters:
+  ///   - directory: exists, and is the store's own.
+  ///   - sealer: seals what goes into files; nil leaves it in clear.
+  public init(
+    settings: FAISSStoreSettings = FAISSStoreSettings(), directory: String, log: any EventLog,
+    sealer: (any DataSealer)? = nil
+  ) {
+    self.sealer = sealer
     self.settings = settings
     directoryPath = directory
     self.log = log
@@ -75,7 +82,8 @@ public final class FAISSVectorStore: VectorStore {
     let memory = MemoryAccount()
     let shelf = GalleryShelf(
       GallerySurroundings(
-        directory: directoryPath, settings: settings, log: log, files: files, gate: gate, memory: memory))
+        directory: directoryPath, settings: settings, log: log, sealer: sealer, files: files, gate: gate, memory: memory
+      ))
     running.withLock { $0 = Running(scans: scans, files: files, shelf: shelf, memory: memory) }
     gate.open()
     log.write(
@@ -174,7 +182,7 @@ public final class FAISSVectorStore: VectorStore {
     }
   }
 
-  private func whileRunning<Value>(_ body: (Running) async throws -> Value) async throws -> Value {
+  func whileRunning<Value>(_ body: (Running) async throws -> Value) async throws -> Value {
     try await gate.pass {
       guard let running = running.withLock({ $0 }) else {
         throw VectorStoreError.unavailable("the vector store is not running")

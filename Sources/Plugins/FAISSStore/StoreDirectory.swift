@@ -28,11 +28,35 @@ struct StoreDirectory: ~Copyable {
   }
 
   private static func deleteLeftovers(in path: String) throws {
+    for name in try names(in: path) where name.hasSuffix(GalleryFile.temporarySuffix) { unlink("\(path)/\(name)") }
+  }
+
+  /// Whose galleries have files in `path`.
+  ///
+  /// - Returns: the galleries, and how many files do not say whose they are.
+  /// - Throws: `FileFailure` where the directory can't be read.
+  static func galleries(in path: String) throws -> (keys: [GalleryKey], unreadable: Int) {
+    var keys: [GalleryKey] = []
+    var unreadable = 0
+    for name in try names(in: path) where name.hasSuffix(GalleryKey.fileSuffix) {
+      // A header that names another gallery is damaged, and that gallery has a file of its own.
+      if let key = try? GalleryFile.key(of: "\(path)/\(name)"), key.fileName == name {
+        keys.append(key)
+      } else {
+        unreadable += 1
+      }
+    }
+    return (keys, unreadable)
+  }
+
+  private static func names(in path: String) throws -> [String] {
     guard let directory = opendir(path) else { throw FileFailure("opendir") }
     defer { closedir(directory) }
+    var names: [String] = []
     while let entry = readdir(directory) {
-      let name = withUnsafeBytes(of: &entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
-      if name.hasSuffix(GalleryFile.temporarySuffix) { unlink("\(path)/\(name)") }
+      names.append(
+        withUnsafeBytes(of: &entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) })
     }
+    return names
   }
 }

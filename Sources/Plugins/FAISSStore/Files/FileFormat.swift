@@ -1,10 +1,10 @@
 import CVectorScan
 
-/// The layout of a gallery's file, format version 1. Integers are little-endian.
+/// The layout of a gallery's file, format versions 1 and 2. Integers are little-endian.
 ///
 /// ```
 /// header   0  8  magic "KENALIGF"
-///          8  4  format version
+///          8  4  format version: 1 where payloads are in clear, 2 where they are sealed
 ///         12  4  dimension
 ///         16  8  salt: random, new for every file; all checksums begin with it
 ///         24  4  bytes of the tenant's id        28  4  bytes of the model's id
@@ -18,13 +18,20 @@ import CVectorScan
 ///          8  8  sequence number: 1, 2, … in this file
 ///         16  8  bytes of the payload, a multiple of 8
 ///         24  4  CRC-32C of the payload      28  4  number of operations
-///         32  .  operations
+///         32  .  payload. Version 1: operations. Version 2: bytes of what is sealed (8), that, zeros up to a multiple
+///                of 8; sealed are the operations (`FrameSeal`)
 ///
 /// operation 0 1  kind: 1 add, 2 remove      1  3  zero      4  4  number of faces n
 ///           8 8  bytes of the operation in all, a multiple of 8
 ///          16 .  add: n × (bytes of the face's id, bytes of the person's), those ids, zeros up to a multiple of 8,
 ///                n × dimension floats; remove: n × bytes of the id, the ids, zeros up to a multiple of 8
 /// ```
+///
+/// **What is sealed.** Everything of persons: vectors, ids, persons. Tenant and model stay readable, in the header, so
+/// that files can be listed and resealed; neither is biometric. A sealed frame opens only in its own file, at its own
+/// place, as the frame of so many operations. Who can write files can still cut off whole frames at the end, or put back
+/// an older state of a whole file. Frames of one file may be under several keys: each names its own. A file in clear is
+/// written anew, sealed, before anything is added to it, so that one file is all of one kind.
 ///
 /// **What a crash can leave, and what is damage.** A frame holds everything that is made durable by one fsync, and the
 /// next frame is written only after that fsync has returned. A crash can therefore leave at most *one* frame
@@ -39,7 +46,8 @@ import CVectorScan
 /// into an id, from passing for a frame of this file.
 enum FileFormat {
   static let magic: [UInt8] = Array("KENALIGF".utf8)
-  static let version: UInt32 = 1
+  static let clearVersion: UInt32 = 1
+  static let sealedVersion: UInt32 = 2
   static let fixedHeaderBytes = 72
   static let marks = [40, 56]
   static let markBytes = 16

@@ -1,7 +1,10 @@
+import Engine
+
 /// The head of a gallery's file: whose it is, and how much of it is acknowledged.
 struct FileHeader {
   let key: GalleryKey
   let salt: UInt64
+  let isSealed: Bool
 
   /// Where the first frame begins.
   var length: Int {
@@ -11,7 +14,7 @@ struct FileHeader {
   /// The header's bytes, with both copies of the acknowledged length set to `acknowledged`.
   func encoded(acknowledged: Int) -> [UInt8] {
     var bytes = FileFormat.magic
-    bytes.append(integer: FileFormat.version)
+    bytes.append(integer: isSealed ? FileFormat.sealedVersion : FileFormat.clearVersion)
     bytes.append(integer: UInt32(key.dimension))
     bytes.append(integer: salt)
     bytes.append(integer: UInt32(key.tenant.text.utf8.count))
@@ -34,6 +37,27 @@ struct FileHeader {
     return bytes
   }
 
+  /// Whose file it is by its first bytes, of which `decode` tells whether they are sound.
+  ///
+  /// - Parameter bytes: as many of the file's as there are, up to `most` at least.
+  /// - Returns: nil where these are no header.
+  static func key(in bytes: UnsafeRawBufferPointer) -> GalleryKey? {
+    guard bytes.count >= FileFormat.fixedHeaderBytes, bytes.prefix(8).elementsEqual(FileFormat.magic) else {
+      return nil
+    }
+    let tenant = Int(bytes.integer(at: 24, as: UInt32.self))
+    let identity = bytes[FileFormat.fixedHeaderBytes...]
+    guard tenant <= identity.count else { return nil }
+    let rest = identity.dropFirst(tenant)
+    let model = Int(bytes.integer(at: 28, as: UInt32.self))
+    guard model <= rest.count else { return nil }
+    return GalleryKey(
+      GalleryID(
+        tenant: TenantID(String(decoding: identity.prefix(tenant), as: UTF8.self)),
+        model: ModelID(String(decoding: rest.prefix(model), as: UTF8.self)),
+        dimension: Int(bytes.integer(at: 12, as: UInt32.self))))
+  }
+
   /// Reads the header that must be `key`'s from the file's first bytes.
   ///
   /// - Returns: the header and the acknowledged length.
@@ -45,10 +69,11 @@ struct FileHeader {
       throw FileDamage("its file does not begin as a gallery's file does")
     }
     let version: UInt32 = bytes.integer(at: 8)
-    guard version == FileFormat.version else {
-      throw FileDamage("its file has format \(version), and this version reads format \(FileFormat.version) only")
+    guard version == FileFormat.clearVersion || version == FileFormat.sealedVersion else {
+      throw FileDamage("its file has format \(version), and this version reads formats 1 and 2 only")
     }
-    let header = FileHeader(key: key, salt: bytes.integer(at: 16))
+    let header = FileHeader(
+      key: key, salt: bytes.integer(at: 16), isSealed: version == FileFormat.sealedVersion)
     let expected = header.encoded(acknowledged: 0)
     // The whole identity is compared, and the checksum with it: everything but the two marks.
     guard bytes.count >= expected.count, bytes[..<FileFormat.marks[0]].elementsEqual(expected[..<FileFormat.marks[0]]),

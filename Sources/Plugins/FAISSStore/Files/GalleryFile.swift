@@ -12,6 +12,9 @@ struct GalleryFile {
     var nextMark = 0
   }
 
+  /// The ids of the keys that the file's frames are sealed under.
+  private var keyIDs: Set<String> = []
+
   /// Rows of one frame in a file that is written anew; at 512 floats about 2 MB.
   private static let rowsPerFrame = 1024
 
@@ -19,6 +22,7 @@ struct GalleryFile {
   private let directory: String
   private let name: String
   private let fsync: Bool
+  private let sealer: (any DataSealer)?
   private var written: Written?
   /// Set after a write of which nobody can tell how much is on the disk. The file must not be read again then.
   private(set) var isUncertain = false
@@ -26,11 +30,20 @@ struct GalleryFile {
   private(set) var useless = 0
 
   /// The file of `key` in `directory`; there may be none.
-  init(_ key: GalleryKey, directory: String, fsync: Bool) {
+  ///
+  /// - Parameter sealer: seals what is written; nil leaves it in clear.
+  init(_ key: GalleryKey, directory: String, fsync: Bool, sealer: (any DataSealer)?) {
+    self.sealer = sealer
     self.key = key
     self.directory = directory
     self.fsync = fsync
     name = key.fileName
+  }
+
+  /// Whether the file holds anything in clear, or under another key than the one that seals now.
+  var isToBeSealed: Bool {
+    guard let sealer, let written else { return false }
+    return !written.header.isSealed || !keyIDs.isSubset(of: [sealer.keyID])
   }
 
   private var path: String { "\(directory)/\(name)" }
@@ -40,21 +53,32 @@ struct GalleryFile {
   /// Reads the file, of which a torn tail is cut off.
   ///
   /// - Returns: the bytes of a torn tail, 0 without one.
-  /// - Throws: `FileDamage`, `FileFailure`.
+  /// - Throws: `FileDamage`, `FileFailure`, `SealFailure`.
   mutating func load(into contents: GalleryContents) throws -> Int {
     guard let file = try existing() else { return 0 }
     let size = try file.size()
-    var head = [UInt8](repeating: 0, count: min(size, FileHeader(key: key, salt: 0).length))
+    var head = [UInt8](repeating: 0, count: min(size, FileHeader(key: key, salt: 0, isSealed: false).length))
     let read = try head.withUnsafeMutableBytes { try file.read(into: $0, at: 0) }
     let (header, acknowledged) = try head.withUnsafeBytes {
       try FileHeader.decode(UnsafeRawBufferPointer(rebasing: $0[..<read]), key: key)
     }
+    let seal = header.isSealed ? try FrameSeal(sealer, header) : nil
     var reader = FrameReader(file, size: size, header: header, acknowledged: acknowledged)
     var payload: [UInt8] = []
     while true {
       switch try reader.next(payload: &payload) {
       case .frame(let operations):
-        useless += try payload.withUnsafeBytes { try Operation.replay($0, count: operations, into: contents) }
+        if let seal {
+          let opened = try payload.withUnsafeBytes {
+            try seal.open($0, sequence: reader.sequence - 1, operations: operations)
+          }
+          keyIDs.insert(opened.keyID)
+          useless += try opened.payload.withUnsafeBytes {
+            try Operation.replay($0, count: operations, into: contents)
+          }
+        } else {
+          useless += try payload.withUnsafeBytes { try Operation.replay($0, count: operations, into: contents) }
+        }
       case .end, .torn:
         let torn = size - reader.offset
         if torn > 0 {
@@ -63,9 +87,36 @@ struct GalleryFile {
           try again.truncate(to: reader.offset)
           try again.synchronize()
         }
+        contents.trim()
         written = Written(header: header, length: reader.offset, nextSequence: reader.sequence)
         return torn
       }
+    }
+  }
+
+  /// Whose gallery a file's header says that it is; nil where it has none.
+  ///
+  /// - Throws: `FileFailure`.
+  static func key(of path: String) throws(FileFailure) -> GalleryKey? {
+    let file = try Descriptor(path, O_RDONLY)
+    // Identities are short; a longer one is read with what was read of it saying how long it is.
+    var wanted = 4096
+    while true {
+      var head = [UInt8](repeating: 0, count: min(try file.size(), wanted))
+      let read = try Self.read(file, &head)
+      if let key = head.withUnsafeBytes({ FileHeader.key(in: UnsafeRawBufferPointer(rebasing: $0[..<read])) }) {
+        return key
+      }
+      guard read == wanted else { return nil }
+      wanted *= 16
+    }
+  }
+
+  private static func read(_ file: borrowing Descriptor, _ bytes: inout [UInt8]) throws(FileFailure) -> Int {
+    do {
+      return try bytes.withUnsafeMutableBytes { try file.read(into: $0, at: 0) }
+    } catch {
+      throw error as? FileFailure ?? FileFailure("read")
     }
   }
 
@@ -83,10 +134,11 @@ struct GalleryFile {
 
   /// Makes `changes` durable, all of them or none. `contents` is what the file holds, without them.
   ///
-  /// - Throws: `FileFailure`; nothing was changed then.
+  /// - Throws: `FileFailure`, `SealFailure`; nothing was changed then.
   mutating func append(_ changes: [GalleryChange], after contents: GalleryContents) throws {
     // A file of which nobody knows how much was written is written anew: memory has what was acknowledged.
-    if written == nil || isUncertain { try replace(with: contents) }
+    // And one in clear, where there is a sealer now: nothing more is added to it in clear.
+    if written.map({ !$0.header.isSealed && sealer != nil }) ?? true || isUncertain { try replace(with: contents) }
     guard var written else { return }
     var frame = Frame.begun
     for change in changes {
@@ -95,7 +147,7 @@ struct GalleryFile {
       case .remove(let ids): Operation.append(removing: ids, to: &frame)
       }
     }
-    Frame.finish(&frame, sequence: written.nextSequence, operations: changes.count, salt: written.header.salt)
+    try finish(&frame, operations: changes.count, of: written)
     let file = try Descriptor(path, O_RDWR)
     do {
       try frame.withUnsafeBytes { try file.write($0, at: written.length) }
@@ -115,6 +167,20 @@ struct GalleryFile {
     for case .remove(let ids) in changes { useless += 2 * ids.count }
   }
 
+  /// Seals a frame's operations, where the file is sealed, and fills in the frame's header.
+  private mutating func finish(_ frame: inout [UInt8], operations: Int, of written: Written) throws {
+    if written.header.isSealed {
+      let sealed = try frame.withUnsafeBytes { frame in
+        try FrameSeal(sealer, written.header).seal(
+          UnsafeRawBufferPointer(rebasing: frame[FileFormat.frameHeaderBytes...]), sequence: written.nextSequence,
+          operations: operations)
+      }
+      frame.replaceSubrange(FileFormat.frameHeaderBytes..., with: sealed.payload)
+      keyIDs.insert(sealed.keyID)
+    }
+    Frame.finish(&frame, sequence: written.nextSequence, operations: operations, salt: written.header.salt)
+  }
+
   /// Notes the acknowledged length in the header, for the next load to tell a torn frame from a damaged one. The two
   /// copies take turns, so that one is whole at any time. Without fsync there is nothing to note: the disk may get the
   /// note before the data.
@@ -130,17 +196,19 @@ struct GalleryFile {
 
   /// Writes the file anew with what is in `contents` (nil: with nothing), in one step for whoever looks.
   ///
-  /// - Throws: `FileFailure`; the file is as it was then.
+  /// - Throws: `FileFailure`, `SealFailure`; the file is as it was then.
   mutating func replace(with contents: GalleryContents?) throws {
-    let header = FileHeader(key: key, salt: UInt64.random(in: 0...UInt64.max))
+    let header = FileHeader(key: key, salt: UInt64.random(in: 0...UInt64.max), isSealed: sealer != nil)
     var fresh = Written(header: header, length: header.length, nextSequence: 1)
     let temporary = path + Self.temporarySuffix
     let file = try Descriptor(temporary, O_RDWR | O_CREAT | O_TRUNC)
+    let before = keyIDs
+    keyIDs = []
     do {
-      try contents?.forEachPiece(rows: Self.rowsPerFrame) { ids, persons, vectors in
+      try contents?.forEachPiece(rows: Self.rowsPerFrame) { names, vectors in
         var frame = Frame.begun
-        Operation.append(addingRows: ids, persons, vectors, to: &frame)
-        Frame.finish(&frame, sequence: fresh.nextSequence, operations: 1, salt: header.salt)
+        Operation.append(addingRows: names, vectors, to: &frame)
+        try finish(&frame, operations: 1, of: fresh)
         try frame.withUnsafeBytes { try file.write($0, at: fresh.length) }
         fresh.length += frame.count
         fresh.nextSequence += 1
@@ -151,6 +219,7 @@ struct GalleryFile {
       guard rename(temporary, path) == 0 else { throw FileFailure("rename") }
     } catch {
       unlink(temporary)
+      keyIDs = before
       throw error
     }
     written = fresh

@@ -31,7 +31,7 @@ final class Gallery: Sendable {
   init(_ key: GalleryKey, _ surroundings: GallerySurroundings) {
     self.key = key
     self.surroundings = surroundings
-    file = Mutex(GalleryFile(key, directory: surroundings.directory, fsync: surroundings.settings.fsync))
+    file = Mutex(Self.file(key, surroundings))
   }
 
   /// When the gallery was last asked for, by the shelf's clock of uses.
@@ -128,6 +128,10 @@ final class Gallery: Sendable {
       case .open(let continuation): continuation.resume(returning: current)
       case .add(let faces, let continuation, _): group?.add(faces, continuation)
       case .remove(let ids, let continuation, _): group?.remove(ids, continuation)
+      case .reseal(let continuation):
+        if let due = group { commit(due, to: current, &file) }
+        group = WriteGroup(on: current)
+        continuation.resume(with: Result { try resealed(current, &file) })
       case .removeAll: break
       }
       if let due = group, due.isFull {
@@ -150,6 +154,12 @@ final class Gallery: Sendable {
     do {
       let torn = try file.load(into: contents)
       if torn > 0 { log(.warning, "gallery_torn_tail_dropped", ["bytes": String(torn)]) }
+    } catch let error as SealFailure {
+      log(.error, "gallery_not_opened", ["reason": error.text])
+      // Remembered as damage is: keys don't come back while the process runs.
+      let damage = VectorStoreError.damaged(error.text)
+      mailbox.withLock { $0.damage = damage }
+      throw damage
     } catch let error as FileDamage {
       log(.error, "gallery_damaged", ["reason": error.text])
       let damage = VectorStoreError.damaged(
@@ -159,7 +169,7 @@ final class Gallery: Sendable {
     } catch {
       log(.error, "gallery_not_loaded", ["reason": Self.reason(error)])
       // What was read halfway is forgotten, for the next call to try again.
-      file = GalleryFile(key, directory: surroundings.directory, fsync: surroundings.settings.fsync)
+      file = Self.file(key, surroundings)
       throw .unavailable("the gallery could not be loaded")
     }
     mailbox.withLock { $0.contents = contents }
@@ -214,6 +224,18 @@ final class Gallery: Sendable {
     }
   }
 
+  private func resealed(_ contents: GalleryContents, _ file: inout GalleryFile) throws(VectorStoreError) -> Bool {
+    guard file.isToBeSealed else { return false }
+    do {
+      try file.replace(with: contents)
+    } catch {
+      log(.error, "gallery_not_sealed", ["reason": Self.reason(error)])
+      throw .unavailable("the gallery could not be sealed anew")
+    }
+    log(.info, "gallery_sealed", ["faces": String(contents.count)])
+    return true
+  }
+
   private func account(_ contents: GalleryContents) {
     let bytes = contents.bytes
     let change = mailbox.withLock { mailbox in
@@ -221,6 +243,11 @@ final class Gallery: Sendable {
       return bytes - mailbox.bytes
     }
     surroundings.memory.add(change)
+  }
+
+  private static func file(_ key: GalleryKey, _ surroundings: GallerySurroundings) -> GalleryFile {
+    GalleryFile(
+      key, directory: surroundings.directory, fsync: surroundings.settings.fsync, sealer: surroundings.sealer)
   }
 
   private func log(_ level: LogLevel, _ event: String, _ fields: [String: String]) {
@@ -231,5 +258,7 @@ final class Gallery: Sendable {
     surroundings.log.write(level, component: FAISSVectorStore.componentID, event: event, fields)
   }
 
-  private static func reason(_ error: any Error) -> String { (error as? FileFailure)?.text ?? "\(error)" }
+  private static func reason(_ error: any Error) -> String {
+    (error as? FileFailure)?.text ?? (error as? SealFailure)?.text ?? "\(error)"
+  }
 }

@@ -15,11 +15,9 @@ final class GalleryContents: @unchecked Sendable {
   let searches = SearchQueue()
 
   private let lock = ReadWriteLock()
-  private var vectors: VectorRows
-  private var ids: [Identifier] = []
-  private var rowOfID: [Identifier: UInt32] = [:]
+  private var rows: GalleryRows
+  private var ids = NameTable()
   private var persons = PersonRows()
-  private var idBytes = 0
   /// Rows in the order of their ids; nil until somebody pages, and again after a change.
   private var order: [UInt32]?
 
@@ -27,17 +25,17 @@ final class GalleryContents: @unchecked Sendable {
   init(model: ModelID, dimension: Int) {
     self.model = model
     self.dimension = dimension
-    vectors = VectorRows(dimension: dimension)
+    rows = GalleryRows(dimension: dimension)
   }
 
   /// How many samples there are.
   var count: Int { lock.read { ids.count } }
 
-  /// Bytes of memory, ids and tables estimated: an id's string and its places in two tables, a person's the same.
-  var bytes: Int { lock.read { 4096 + vectors.bytes + idBytes + ids.count * 200 } }
+  /// Bytes of memory: all that grows with the samples, and what the objects themselves take, estimated.
+  var bytes: Int { lock.read { 2048 + rows.bytes + ids.bytes + persons.bytes + (order?.capacity ?? 0) * 4 } }
 
   /// Whether a sample has this id.
-  func contains(_ id: Identifier) -> Bool { lock.read { rowOfID[id] != nil } }
+  func contains(_ id: Identifier) -> Bool { lock.read { id.withBytes { ids.number(of: $0) } != nil } }
 
   // MARK: Changing
 
@@ -45,7 +43,7 @@ final class GalleryContents: @unchecked Sendable {
   ///
   /// - Returns: false where there is no memory or more rows than 32 bits can number.
   func reserve(_ additional: Int) -> Bool {
-    lock.write { ids.count + additional < Int(UInt32.max) && vectors.reserve(additional) }
+    lock.write { ids.count + additional < Int(UInt32.max) && rows.reserve(additional) }
   }
 
   /// Makes changes that are durable already. Searches see all of them or none.
@@ -56,26 +54,34 @@ final class GalleryContents: @unchecked Sendable {
         switch change {
         case .add(let faces):
           for face in faces {
-            face.embedding.values.withUnsafeBytes { vectors.append($0) }
-            appendNames(Identifier(face.id.rawValue), Identifier(face.person.rawValue))
+            face.embedding.values.withUnsafeBytes { rows.append($0) }
+            Identifier(face.id.rawValue).withBytes { ids.append($0) }
+            Identifier(face.person.rawValue).withBytes { persons.append($0) }
           }
-        case .remove(let ids): for id in ids { removeRow(of: id) }
+        case .remove(let ids): for id in ids { id.withBytes { _ = removeRow(of: $0) } }
         }
       }
     }
   }
 
-  /// Adds rows as a file has them.
+  /// Adds rows as a file has them: each one's id and person in turn, and the vectors.
   ///
   /// - Returns: false for an id that is there already or too many rows; the contents are of no use then.
-  func load(ids newIDs: [Identifier], persons newPersons: [Identifier], vectors bytes: UnsafeRawBufferPointer) -> Bool {
+  func load(_ names: PackedNames, vectors bytes: UnsafeRawBufferPointer) -> Bool {
     lock.write {
-      guard ids.count + newIDs.count < Int(UInt32.max), vectors.reserve(newIDs.count) else { return false }
-      for (id, person) in zip(newIDs, newPersons) {
-        guard rowOfID[id] == nil else { return false }
-        appendNames(id, person)
+      guard ids.count + names.count / 2 < Int(UInt32.max), rows.reserve(names.count / 2) else { return false }
+      var isFresh = true
+      names.visit { index, name in
+        if index % 2 == 1 {
+          persons.append(name)
+        } else if ids.number(of: name) == nil {
+          ids.append(name)
+        } else {
+          isFresh = false
+        }
       }
-      vectors.append(bytes)
+      guard isFresh else { return false }
+      rows.append(bytes)
       return true
     }
   }
@@ -83,26 +89,21 @@ final class GalleryContents: @unchecked Sendable {
   /// Removes a row as a file says.
   ///
   /// - Returns: whether it was there.
-  func unload(_ id: Identifier) -> Bool { lock.write { removeRow(of: id) } }
+  func unload(_ id: UnsafeRawBufferPointer) -> Bool { lock.write { removeRow(of: id) } }
 
-  private func appendNames(_ id: Identifier, _ person: Identifier) {
-    rowOfID[id] = UInt32(ids.count)
-    ids.append(id)
-    persons.append(person)
-    idBytes += id.text.utf8.count + person.text.utf8.count
+  /// Gives back memory that was taken for growth: after loading, when growth has an end for now.
+  func trim() {
+    lock.write {
+      ids.trim()
+      persons.trim()
+    }
   }
 
-  @discardableResult private func removeRow(of id: Identifier) -> Bool {
-    guard let number = rowOfID.removeValue(forKey: id) else { return false }
-    let row = Int(number)
-    idBytes -= id.text.utf8.count + persons[row].text.utf8.count
-    vectors.swapRemove(row)
+  private func removeRow(of id: UnsafeRawBufferPointer) -> Bool {
+    guard let row = ids.number(of: id) else { return false }
+    rows.swapRemove(row)
     persons.swapRemove(row)
-    let last = ids.removeLast()
-    if row < ids.count {
-      ids[row] = last
-      rowOfID[last] = number
-    }
+    ids.swapRemove(row)
     return true
   }
 
@@ -111,10 +112,10 @@ final class GalleryContents: @unchecked Sendable {
   /// Answers several searches in one pass over the rows.
   func scan(_ searches: [ScanProbe]) -> [[FaceMatch]] {
     lock.read {
-      ScanBatch(searches).run(over: vectors, ids: ids).map { hits in
+      ScanBatch(searches).run(over: rows, ids: ids).map { hits in
         hits.map { hit in
           FaceMatch(
-            id: FaceID(ids[Int(hit.row)].text), person: PersonID(persons[Int(hit.row)].text), similarity: hit.score)
+            id: FaceID(ids.text(Int(hit.row))), person: PersonID(persons[Int(hit.row)]), similarity: hit.score)
         }
       }
     }
@@ -130,34 +131,44 @@ final class GalleryContents: @unchecked Sendable {
     while true {
       let page: [FaceRecord]? = lock.read {
         guard let order else { return nil }
-        let start = id.map { id in partition(order) { ids[Int($0)] > id } } ?? 0
+        let start = id.map { id in partition(order) { isAfter(Int($0), id) } } ?? 0
         return order[start...].prefix(limit).compactMap { record(Int($0)) }
       }
       if let page { return page }
       lock.write {
-        if order == nil { order = ids.indices.map { UInt32($0) }.sorted { ids[Int($0)] < ids[Int($1)] } }
-      }
-    }
-  }
-
-  /// Everything in row order, in pieces of at most `rows` rows, for rewriting the file.
-  func forEachPiece(
-    rows: Int, _ body: (_ ids: ArraySlice<Identifier>, _ persons: [Identifier], UnsafeRawBufferPointer) throws -> Void
-  ) rethrows {
-    try lock.read {
-      for start in stride(from: 0, to: ids.count, by: rows) {
-        let range = start..<min(start + rows, ids.count)
-        try vectors.withRows(range) { values in
-          try body(ids[range], range.map { persons[$0] }, UnsafeRawBufferPointer(values))
+        if order == nil {
+          order = (0..<UInt32(ids.count)).sorted { ids.isBefore(Int($0), Int($1)) }
         }
       }
     }
   }
 
+  /// Everything in row order, in pieces of at most `rows` rows, for rewriting the file. Names come as each row's id and
+  /// person in turn.
+  func forEachPiece(
+    rows: Int, _ body: (_ names: PackedNames.Packer, _ vectors: UnsafeRawBufferPointer) throws -> Void
+  ) rethrows {
+    try lock.read {
+      for start in stride(from: 0, to: ids.count, by: rows) {
+        let range = start..<min(start + rows, ids.count)
+        var names = PackedNames.Packer()
+        for row in range {
+          ids.withName(row) { names.append($0) }
+          persons.withPerson(of: row) { names.append($0) }
+        }
+        try self.rows.vectors.withRows(range) { try body(names, UnsafeRawBufferPointer($0)) }
+      }
+    }
+  }
+
   private func record(_ row: Int) -> FaceRecord? {
-    let values = vectors.withRows(row..<row + 1) { Array($0) }
+    let values = rows.vectors.withRows(row..<row + 1) { Array($0) }
     guard let embedding = Embedding(model: model, normalizing: values) else { return nil }
-    return FaceRecord(id: FaceID(ids[row].text), person: PersonID(persons[row].text), embedding: embedding)
+    return FaceRecord(id: FaceID(ids.text(row)), person: PersonID(persons[row]), embedding: embedding)
+  }
+
+  private func isAfter(_ row: Int, _ id: Identifier) -> Bool {
+    ids.withName(row) { name in id.withBytes { Identifier.order(name, $0) > 0 } }
   }
 
   /// The first index of `sorted` for which `isAfter` holds.

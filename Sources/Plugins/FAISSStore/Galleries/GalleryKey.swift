@@ -12,6 +12,9 @@ struct GalleryKey: Sendable, Hashable {
     dimension = gallery.dimension
   }
 
+  /// How galleries' files end.
+  static let fileSuffix = ".gallery"
+
   /// SHA-256 of the identity in hexadecimal, with `.gallery`.
   ///
   /// Ids may be any text of any length ('../', 10 KB, NUL), so nothing of them is in a file's name; and nobody can
@@ -24,6 +27,6 @@ struct GalleryKey: Sendable, Hashable {
       bytes.append(UInt8(ascii: ":"))
       bytes.append(contentsOf: text.utf8)
     }
-    return SHA256.hexadecimal(of: bytes) + ".gallery"
+    return SHA256.hexadecimal(of: bytes) + Self.fileSuffix
   }
 }

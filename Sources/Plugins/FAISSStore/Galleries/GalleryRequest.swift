@@ -8,6 +8,8 @@ enum GalleryRequest: Sendable {
   case add([FaceRecord], CheckedContinuation<Void, any Error>, Cancellation)
   /// Ids to remove.
   case remove([Identifier], CheckedContinuation<Int, any Error>, Cancellation)
+  /// The file is to be all under the sealer's current key; answered with whether it had to be written anew.
+  case reseal(CheckedContinuation<Bool, any Error>)
   /// Everything is to go.
   case removeAll(CheckedContinuation<Void, any Error>, Cancellation)
 
@@ -18,13 +20,14 @@ enum GalleryRequest: Sendable {
     case .add(_, let continuation, _): continuation.resume(throwing: error)
     case .remove(_, let continuation, _): continuation.resume(throwing: error)
     case .removeAll(let continuation, _): continuation.resume(throwing: error)
+    case .reseal(let continuation): continuation.resume(throwing: error)
     }
   }
 
   /// Whether nobody waits any more.
   var isCancelled: Bool {
     switch self {
-    case .open: false
+    case .open, .reseal: false
     case .add(_, _, let cancellation), .remove(_, _, let cancellation), .removeAll(_, let cancellation):
       cancellation.isCancelled
     }

@@ -6,6 +6,8 @@ struct GallerySurroundings: Sendable {
   let directory: String
   let settings: FAISSStoreSettings
   let log: any EventLog
+  /// Seals what goes into files; nil leaves it in clear.
+  let sealer: (any DataSealer)?
   /// Threads that read and write files.
   let files: WorkerPool
   let gate: CallGate

@@ -18,27 +18,26 @@ struct Identifier: Sendable, Hashable, Comparable {
   static func < (a: Self, b: Self) -> Bool { a.order(b) < 0 }
 
   func hash(into hasher: inout Hasher) {
-    withBytes { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+    withBytes { hasher.combine(bytes: $0) }
     hasher.combine(0xFF as UInt8)
   }
 
-  /// Negative, zero or positive as this id's bytes come before, equal or come after the other's.
-  private func order(_ other: Self) -> Int {
-    withBytes { a in
-      other.withBytes { b in
-        // memcmp compares unsigned bytes. An empty buffer has no base address.
-        let shared = min(a.count, b.count)
-        if shared > 0, let first = a.baseAddress, let second = b.baseAddress {
-          let order = memcmp(first, second, shared)
-          if order != 0 { return Int(order) }
-        }
-        return a.count - b.count
-      }
-    }
+  /// Runs `body` with the id's bytes.
+  func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+    let result = text.utf8.withContiguousStorageIfAvailable { body(UnsafeRawBufferPointer($0)) }
+    return result ?? Array(text.utf8).withUnsafeBytes(body)
   }
 
-  private func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
-    if let result = text.utf8.withContiguousStorageIfAvailable(body) { return result }
-    return Array(text.utf8).withUnsafeBufferPointer(body)
+  /// Negative, zero or positive as the first bytes come before, equal or come after the second.
+  static func order(_ a: UnsafeRawBufferPointer, _ b: UnsafeRawBufferPointer) -> Int {
+    // memcmp compares unsigned bytes. An empty buffer has no base address.
+    let shared = min(a.count, b.count)
+    if shared > 0, let first = a.baseAddress, let second = b.baseAddress {
+      let order = memcmp(first, second, shared)
+      if order != 0 { return Int(order) }
+    }
+    return a.count - b.count
   }
+
+  private func order(_ other: Self) -> Int { withBytes { a in other.withBytes { Self.order(a, $0) } } }
 }

@@ -3,8 +3,7 @@
 struct PersonRows {
   private static let none = UInt32.max
 
-  private var slots: [Identifier: UInt32] = [:]
-  private var people: [Identifier] = []
+  private var people = NameTable()
   private var heads: [UInt32] = []
   private var freeSlots: [UInt32] = []
   private var slotOfRow: [UInt32] = []
@@ -13,9 +12,9 @@ struct PersonRows {
 
   /// Rows of `person`, newest first.
   func rows(of person: Identifier) -> [Int] {
-    guard let slot = slots[person] else { return [] }
+    guard let slot = person.withBytes({ people.number(of: $0) }) else { return [] }
     var rows: [Int] = []
-    var row = heads[Int(slot)]
+    var row = heads[slot]
     while row != Self.none {
       rows.append(Int(row))
       row = next[Int(row)]
@@ -24,10 +23,18 @@ struct PersonRows {
   }
 
   /// Whose a row is.
-  subscript(row: Int) -> Identifier { people[Int(slotOfRow[row])] }
+  subscript(row: Int) -> String { people.text(Int(slotOfRow[row])) }
+
+  /// Runs `body` with the bytes of the id of the person whose a row is.
+  func withPerson<Result>(of row: Int, _ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+    try people.withName(Int(slotOfRow[row]), body)
+  }
+
+  /// Bytes of memory.
+  var bytes: Int { people.bytes + (heads.capacity + freeSlots.capacity + 3 * slotOfRow.capacity) * 4 }
 
   /// Adds the row after the last, as `person`'s.
-  mutating func append(_ person: Identifier) {
+  mutating func append(_ person: UnsafeRawBufferPointer) {
     let row = UInt32(slotOfRow.count)
     let slot = slot(for: person)
     let head = heads[Int(slot)]
@@ -58,20 +65,27 @@ struct PersonRows {
     previous.removeLast()
   }
 
-  private mutating func slot(for person: Identifier) -> UInt32 {
-    if let slot = slots[person] { return slot }
-    let slot: UInt32
-    if let free = freeSlots.popLast() {
-      slot = free
-      people[Int(slot)] = person
-      heads[Int(slot)] = Self.none
-    } else {
-      slot = UInt32(people.count)
-      people.append(person)
-      heads.append(Self.none)
+  /// Gives back memory that was taken for growth.
+  mutating func trim() {
+    people.trim()
+    for path in [\Self.heads, \.freeSlots, \.slotOfRow, \.next, \.previous] {
+      var exact: [UInt32] = []
+      exact.reserveCapacity(self[keyPath: path].count)
+      exact.append(contentsOf: self[keyPath: path])
+      self[keyPath: path] = exact
     }
-    slots[person] = slot
-    return slot
+  }
+
+  private mutating func slot(for person: UnsafeRawBufferPointer) -> UInt32 {
+    if let slot = people.number(of: person) { return UInt32(slot) }
+    if let free = freeSlots.popLast() {
+      people.set(Int(free), person)
+      heads[Int(free)] = Self.none
+      return free
+    }
+    people.append(person)
+    heads.append(Self.none)
+    return UInt32(heads.count - 1)
   }
 
   private mutating func unlink(_ row: Int) {
@@ -79,9 +93,8 @@ struct PersonRows {
     if next[row] != Self.none { previous[Int(next[row])] = previous[row] }
     if previous[row] != Self.none { next[Int(previous[row])] = next[row] } else { heads[slot] = next[row] }
     if heads[slot] == Self.none {
-      slots[people[slot]] = nil
       // The name is let go of too: a removed person leaves nothing behind.
-      people[slot] = Identifier("")
+      people.remove(slot)
       freeSlots.append(UInt32(slot))
     }
   }

@@ -15,6 +15,7 @@ let package = Package(
   products: [
     .executable(name: "kenali", targets: ["Host"]),
     .library(name: "FAISSStore", type: .dynamic, targets: ["FAISSStore"]),
+    .library(name: "PgVectorStore", type: .dynamic, targets: ["PgVectorStore"]),
     .library(name: "Vision", type: .dynamic, targets: ["Vision"]),
     .library(name: "Liveness", type: .dynamic, targets: ["Liveness"]),
     .library(name: "Idle", type: .dynamic, targets: ["Idle"]),
@@ -49,6 +50,10 @@ let package = Package(
     .target(
       name: "FAISSStore", dependencies: [engine, "CVectorScan"], path: "Sources/Plugins/FAISSStore",
       swiftSettings: strict),
+    .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+    .target(
+      name: "PgVectorStore", dependencies: [engine, "CPostgres"], path: "Sources/Plugins/PgVectorStore",
+      swiftSettings: strict),
     .target(
       name: "Vision", dependencies: [engine, inference], path: "Sources/Plugins/Vision", swiftSettings: strict),
     .target(name: "Liveness", dependencies: [engine], path: "Sources/Plugins/Liveness", swiftSettings: strict),
@@ -71,6 +76,8 @@ let package = Package(
       name: "FAISSStoreTests",
       dependencies: [engine, testKit, "FAISSStore", "CFaiss", "CVectorScan", "StoreCrashWriter", "StoreSealing"],
       swiftSettings: strict),
+    .testTarget(
+      name: "PgVectorStoreTests", dependencies: [engine, testKit, "PgVectorStore", "CPostgres"], swiftSettings: strict),
     // A child that FAISSStoreTests kills while it writes.
     .executableTarget(
       name: "StoreCrashWriter", dependencies: [engine, testKit, "FAISSStore", "StoreSealing"],

@@ -1,0 +1,40 @@
+import Engine
+import EngineTestKit
+import PgVectorStore
+import Testing
+
+@Suite struct ConformanceTests {
+  private static func report(faces: Int, _ change: @escaping @Sendable (inout PgVectorSettings) -> Void) async throws
+    -> ConformanceReport
+  {
+    let server = try TestServer.shared.get()
+    let database = try server.newDatabase()
+    // Every rule has a schema of its own.
+    @Sendable func store(_ place: String) -> PostgresVectorStore {
+      let schema = place.replacing("-", with: "_")
+      var settings = server.settings(database: database, schema: schema)
+      change(&settings)
+      return PostgresVectorStore(settings: settings, log: SilentLog())
+    }
+    return await VectorStoreConformance(subject: PostgresVectorStore.componentID, faces: faces) {
+      store($0)
+    } reopen: {
+      store($0)
+    }.run()
+  }
+
+  @Test func storeKeepsTheContract() async throws {
+    let report = try await Self.report(faces: 400) { _ in }
+    #expect(report.isPassing, "\(report)")
+    #expect(report.passed.count == VectorStoreConformance.ruleNames.count)
+  }
+
+  /// Indices come and go all the time, and one connection does everything.
+  @Test func storeKeepsTheContractWithIndices() async throws {
+    let report = try await Self.report(faces: 400) { settings in
+      settings.hnswFrom = 100
+      settings.connections = 1
+    }
+    #expect(report.isPassing, "\(report)")
+  }
+}

@@ -25,34 +25,34 @@ struct GalleryReplay: Sendable {
     do {
       let tenants =
         if let tenant { [tenant] } else { try await queue.tenants(store: store.id, model: model.id) }
-      for tenant in tenants where !(try await catchUp(store, tenant, patience)) { isDone = false }
+      for tenant in tenants {
+        do {
+          try await catchUp(store, tenant: tenant, patience: patience)
+        } catch VectorStoreError.damaged {
+          // It must not hold up the other tenants' galleries. Who came upon the damage has told of it.
+          isDone = false
+        }
+      }
       return isDone
-    } catch {
+    } catch is CancellationError {
+      return false
+    } catch VectorStoreError.unavailable {
       // The store is away, and with it every tenant's gallery: it has been logged where that was noticed.
+      return false
+    } catch {
+      log.write(
+        .warning, component: "galleries", event: "gallery_writes_postponed", ["store": store.id, "reason": "\(error)"])
       return false
     }
   }
 
-  /// One tenant's writes. A gallery that can't take them (it is damaged) must not hold up the other tenants'.
+  /// Carries out what is queued for one tenant's gallery in a store.
   ///
-  /// - Returns: whether nothing is left.
-  /// - Throws: where the store can't be reached, or the task is cancelled.
-  private func catchUp(_ store: StoreHandle, _ tenant: TenantID, _ patience: Duration) async throws -> Bool {
-    do {
-      // Asked before taking a turn: most often there is nothing to do, and then nothing is waited for.
-      while !(try await queue.pending(store: store.id, model: model.id, tenant: tenant, limit: 1)).isEmpty {
-        try await store.inTurn { try await step(store, tenant, patience) }
-      }
-      return true
-    } catch VectorStoreError.unavailable(let text) {
-      throw VectorStoreError.unavailable(text)
-    } catch is CancellationError {
-      throw CancellationError()
-    } catch {
-      log.write(
-        .warning, component: "galleries", event: "gallery_writes_postponed",
-        ["store": store.id, "client_id": tenant.rawValue, "reason": "\(error)"])
-      return false
+  /// - Throws: what the store throws; what is left stays queued.
+  func catchUp(_ store: StoreHandle, tenant: TenantID, patience: Duration = Self.patience) async throws {
+    // Asked before taking a turn: most often there is nothing to do, and then nothing is waited for.
+    while !(try await queue.pending(store: store.id, model: model.id, tenant: tenant, limit: 1)).isEmpty {
+      try await store.inTurn { try await step(store, tenant, patience) }
     }
   }
 

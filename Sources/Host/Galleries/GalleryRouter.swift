@@ -43,9 +43,9 @@ struct GalleryRouter: Sendable {
       do {
         // Without another store to ask, waiting is better than giving up.
         let limit = copy.role == .primary && fallback != nil ? stores.deadline : nil
-        let store = try await serving(copy, within: limit)
-        let value = try await watching(gallery, copy) {
-          try await store.use(within: limit) { try await body($0, gallery) }
+        let (store, value) = try await watching(gallery, copy) {
+          let store = try await serving(copy, within: limit)
+          return (store, try await store.use(within: limit) { try await body($0, gallery) })
         }
         return (value, store)
       } catch let error as VectorStoreError {
@@ -106,17 +106,16 @@ struct GalleryRouter: Sendable {
       throw VectorStoreError.unavailable("the tenant's gallery in \(copy.store) is being filled")
     }
     if copy.isBehind {
-      let isCurrent = try await Self.within(limit) {
-        await replay.run(store, tenant: copy.tenant, patience: limit ?? GalleryReplay.patience)
+      let patience = limit ?? GalleryReplay.patience
+      do {
+        try await Deadline.within(patience * 2) {
+          try await replay.catchUp(store, tenant: copy.tenant, patience: patience)
+        }
+      } catch is Deadline.Exceeded {
+        throw VectorStoreError.unavailable("the vector store \(copy.store) is behind")
       }
-      guard isCurrent else { throw VectorStoreError.unavailable("the vector store \(copy.store) is behind") }
     }
     return store
-  }
-
-  private static func within(_ limit: Duration?, _ body: @escaping @Sendable () async -> Bool) async throws -> Bool {
-    guard let limit else { return await body() }
-    do { return try await Deadline.within(limit, body) } catch is Deadline.Exceeded { return false }
   }
 
   /// Notes damage, whoever comes upon it.

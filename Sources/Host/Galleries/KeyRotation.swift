@@ -34,7 +34,7 @@ final class KeyRotation: Sendable {
         return
       } catch {
         log.write(.warning, component: "keys", event: "rotation_postponed", ["reason": "\(error)"])
-        try? await Task.sleep(for: .seconds(10))
+        try? await Task.sleep(for: .seconds(60))
       }
       try? await Task.sleep(for: .seconds(1))
     }

@@ -9,6 +9,7 @@ final class MemoryGallery: VectorStore {
   private struct State {
     var galleries: [GalleryID: [FaceRecord]] = [:]
     var failures: [Call: any Error] = [:]
+    var tries: [Call: Int] = [:]
     var isHanging = false
   }
 
@@ -24,6 +25,9 @@ final class MemoryGallery: VectorStore {
   private func delay() async throws {
     if state.withLock(\.isHanging) { try await Task.sleep(for: .seconds(600)) }
   }
+
+  /// How often such a call was made.
+  func tries(_ call: Call) -> Int { state.withLock { $0.tries[call] ?? 0 } }
 
   /// Every call fails as it does when the store can't be reached; false lets them work again.
   func cut(_ isCut: Bool) {
@@ -45,6 +49,7 @@ final class MemoryGallery: VectorStore {
 
   private func use<Value>(_ call: Call, _ body: (inout [GalleryID: [FaceRecord]]) -> Value) throws -> Value {
     try state.withLock { state in
+      state.tries[call, default: 0] += 1
       if let failure = state.failures[call] { throw failure }
       return body(&state.galleries)
     }

@@ -45,10 +45,10 @@ let package = Package(
         .linkedLibrary("faiss"), .linkedLibrary("lapack"), .linkedLibrary("blas"), .linkedLibrary("gomp"),
         .linkedLibrary("m"), .unsafeFlags(["-Xlinker", "--exclude-libs=libfaiss.a"]),
       ]),
-    // The store's inner loops: the plugin links this and not FAISS (see FAISSVectorStore's doc comment).
+    // The store's inner loops (FAISSVectorStore's doc comment says why they are not FAISS's).
     .target(name: "CVectorScan", cSettings: [.unsafeFlags(["-O3", "-fvisibility=hidden"])]),
     .target(
-      name: "FAISSStore", dependencies: [engine, "CVectorScan"], path: "Sources/Plugins/FAISSStore",
+      name: "FAISSStore", dependencies: [engine, "CFaiss", "CVectorScan"], path: "Sources/Plugins/FAISSStore",
       swiftSettings: strict),
     .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .target(

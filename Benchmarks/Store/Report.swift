@@ -1,18 +1,28 @@
-/// Measurements as lines for people, or with `--json` as one JSON object per line for programs.
+/// Measurements as rows of a Markdown table, or with `--json` as one JSON object per line.
 struct Report {
-  let isJSON: Bool
+  private let isJSON: Bool
 
-  /// Prints what was measured under some conditions. Names end with their unit.
-  mutating func add(_ what: String, _ conditions: [String: Double], _ values: [String: Double], text note: String = "")
-  {
+  init(isJSON: Bool) { self.isJSON = isJSON }
+
+  /// Begins a table of these columns after the first two.
+  func begin(_ columns: [String]) {
+    if isJSON { return }
+    print("\n| of | what | \(columns.joined(separator: " | ")) |")
+    print(String(repeating: "|---", count: columns.count + 2) + "|")
+  }
+
+  /// Prints what was measured, in the order of the columns; names end with their unit.
+  func add(_ of: String, _ what: String, _ values: KeyValuePairs<String, Double?>) {
     if isJSON {
-      let fields = conditions.merging(values) { $1 }.sorted { $0.key < $1.key }.map { "\"\($0.key)\": \($0.value)" }
-      let name = note.isEmpty ? "" : "\"of\": \"\(note)\", "
-      print("{\"what\": \"\(what)\", \(name)\(fields.joined(separator: ", "))}")
+      let fields = values.compactMap { name, value in value.map { "\"\(name)\": \($0)" } }
+      print("{\"of\": \"\(of)\", \"what\": \"\(what)\", \(fields.joined(separator: ", "))}")
     } else {
-      let conditions = conditions.sorted { $0.key < $1.key }.map { "\($0.key) \(text($0.value))" }
-      let values = values.sorted { $0.key < $1.key }.map { "\($0.key) \(text($0.value))" }
-      print("| \(what) | \(note) | \(conditions.joined(separator: ", ")) | \(values.joined(separator: ", ")) |")
+      print("| \(of) | \(what) | \(values.map { $0.value.map { text($0) } ?? "" }.joined(separator: " | ")) |")
     }
+  }
+
+  /// Prints a sentence that is not a measurement; programs don't get it.
+  func say(_ sentence: String) {
+    if !isJSON { print(sentence) }
   }
 }

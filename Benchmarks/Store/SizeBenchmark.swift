@@ -3,37 +3,49 @@ import CVectorScan
 import Engine
 import FAISSStore
 
-/// Searches in one gallery of one size.
+/// Searches in one gallery of one size, one thread.
 struct SizeBenchmark {
   let faces: Int
   let isClustered: Bool
+  let report: Report
 
   private var gallery: GalleryID {
     GalleryID(tenant: TenantID("t"), model: ModelID("m"), dimension: StoreBenchmark.dimension)
   }
+  private var name: String { "\(faces) \(isClustered ? "clustered" : "random")" }
+  private var repeats: Int { max(40, min(1000, 10_000_000 / faces)) }
+
+  /// The columns of `row`.
+  static let columns = ["p50 ms", "p99 ms", "processor ms", "p50, ratio to reading the codes", "count"]
+
+  private func row(_ what: String, _ timings: Timings?, per queries: Int = 1, reading: Timings?, count: Double? = nil) {
+    let share = Double(queries)
+    report.add(
+      name, what,
+      [
+        "p50_ms": timings.map { $0.median / share }, "p99_ms": timings.map { $0.p99 / share },
+        "processor_ms": timings.map { $0.processorEach / share },
+        "ratio": timings.flatMap { timings in reading.map { timings.median / share / $0.median } }, "count": count,
+      ])
+  }
 
   func run() async throws {
-    let kind = isClustered ? "clustered" : "random"
-    let repeats = max(50, min(1000, 20_000_000 / faces))
     var source = VectorSource(seed: 42, isClustered: isClustered, dimension: StoreBenchmark.dimension)
     let embeddings = (0..<faces).map { _ in source.next(model: gallery.model) }
-    // Every other probe is a stored face's neighbour, for the clustered kind.
+    // Every other probe is near a stored face, for the clustered kind another sample of its person.
     let probes = (0..<64).map { index in
-      index % 2 == 0 ? source.next(model: gallery.model) : embeddings[index * 7919 % faces]
+      index % 2 == 0 ? source.next(model: gallery.model) : source.near(embeddings[index * 7919 % faces])
     }
-    let reading = await readingTime(faces, repeats: 30)
-    func row(_ what: String, _ timings: Timings, per queries: Int = 1, _ note: String = "") {
-      let share = Double(queries)
-      print(
-        "| \(faces) \(kind) | \(what) | \(text(timings.median / share)) | \(text(timings.p99 / share)) | "
-          + "\(text(timings.processorEach / share)) | "
-          + "\(text(timings.processorEach / share / reading.processorEach)) | \(note) |")
-    }
-    row("reading the bytes", reading, "the limit of any f32 scan of one probe")
-
     let directory = temporaryDirectory()
     defer { delete(directory) }
-    var store = FAISSVectorStore(
+    try await fill(directory, embeddings)
+    let reading = try await exact(directory, embeddings, probes)
+    if faces >= 50_000 { try await listed(directory, probes, reading) }
+    try await peers(embeddings, probes, reading)
+  }
+
+  private func fill(_ directory: String, _ embeddings: [Embedding]) async throws {
+    let store = FAISSVectorStore(
       settings: FAISSStoreSettings(fsync: false, threads: 1), directory: directory, log: SilentLog())
     try await store.start()
     for start in stride(from: 0, to: faces, by: 1000) {
@@ -45,77 +57,106 @@ struct SizeBenchmark {
       try await store.add(batch, to: gallery)
     }
     await store.stop()
+  }
 
-    // Loading: a new store, the file in the page cache.
-    store = FAISSVectorStore(settings: FAISSStoreSettings(threads: 1), directory: directory, log: SilentLog())
+  /// Exact search beside its limit: reading as many bytes. They take turns, since a shared machine's memory is now fast,
+  /// now slow.
+  private func exact(_ directory: String, _ embeddings: [Embedding], _ probes: [Embedding]) async throws -> Timings {
+    let store = FAISSVectorStore(settings: FAISSStoreSettings(threads: 1), directory: directory, log: SilentLog())
     try await store.start()
-    let before = residentBytes()
     let loading = try await ContinuousClock().measure { _ = try await store.count(in: gallery) }
-    let resident = Double(residentBytes() - before) / Double(faces)
+    report.add(
+      name, "loading",
+      ["p50_ms": milliseconds(loading), "p99_ms": nil, "processor_ms": nil, "ratio": nil, "count": nil])
+    let memory = MemoryProbe(bytes: faces * kvs_codes_stride(StoreBenchmark.dimension))
+    let kernel = KernelProbe(embeddings)
     var turn = 0
-    let own = try await Timings.of(repeats) {
-      turn += 1
-      _ = try await store.search(probes[turn % probes.count], in: gallery, limit: StoreBenchmark.limit)
+    var looked = 0
+    var floors: [Float] = []
+    for probe in probes {
+      let matches = try await store.search(probe, in: gallery, limit: StoreBenchmark.limit)
+      // What is left at the end of a scan is what may be as good as the last of the answer.
+      floors.append((matches.last?.similarity ?? 1) - 0.01)
     }
-    row("store.faiss", own, "one search at a time, one thread")
-    let eight = try await Timings.of(max(10, repeats / 8)) {
-      try await withThrowingTaskGroup(of: Void.self) { group in
-        for probe in probes.prefix(8) {
-          group.addTask { [gallery, store] in
-            _ = try await store.search(probe, in: gallery, limit: StoreBenchmark.limit)
+    let timings = try await Timings.inTurns(
+      repeats,
+      [
+        { memory.read() },
+        {
+          turn += 1
+          looked += kernel.candidates(probes[turn % 64], floor: floors[turn % 64])
+        },
+        { _ = try await store.search(probes[turn % 64], in: gallery, limit: StoreBenchmark.limit) },
+        {
+          try await withThrowingTaskGroup(of: Void.self) { group in
+            for probe in probes.prefix(8) {
+              group.addTask { [gallery, store] in
+                _ = try await store.search(probe, in: gallery, limit: StoreBenchmark.limit)
+              }
+            }
+            try await group.waitForAll()
           }
-        }
-        try await group.waitForAll()
-      }
-    }
-    row("store.faiss, 8 searches at a time", eight, per: 8, "per search, one thread")
+        },
+      ])
+    row("reading as many bytes as the codes have", timings[0], reading: timings[0])
+    row("the bare loop over the codes", timings[1], reading: timings[0])
+    row("store.faiss, exact", timings[2], reading: timings[0])
+    row("store.faiss, exact, 8 searches at a time", timings[3], per: 8, reading: timings[0])
+    row("rows whose floats are looked at, about", nil, reading: nil, count: Double(looked) / Double(turn))
+    report.add(
+      name, "bytes per face, vectors 2048 of them",
+      [
+        "p50_ms": nil, "p99_ms": nil, "processor_ms": nil, "ratio": nil,
+        "count": Double(store.memoryBytes) / Double(faces),
+      ])
+    await store.stop()
+    return timings[0]
+  }
 
-    guard let index = cfaiss_flat_make(Int64(StoreBenchmark.dimension)) else { fatalError("no FAISS index") }
-    defer { cfaiss_flat_free(index) }
-    for embedding in embeddings { _ = cfaiss_flat_add(index, 1, embedding.values) }
-    var best: [Int64] = []
-    for (name, count) in [("FAISS IndexFlatIP", 1), ("FAISS, 8 probes", 8), ("FAISS, 64 probes (OpenBLAS)", 64)] {
-      let values = probes.prefix(count).flatMap(\.values)
-      var scores = [Float](repeating: 0, count: StoreBenchmark.limit * count)
-      var labels = [Int64](repeating: 0, count: StoreBenchmark.limit * count)
-      let timings = await Timings.of(max(5, repeats / 8 / count)) {
-        _ = cfaiss_flat_search(index, Int64(count), values, Int64(StoreBenchmark.limit), 1, &scores, &labels)
+  /// Search through inverted lists, with its recall.
+  private func listed(_ directory: String, _ probes: [Embedding], _ reading: Timings) async throws {
+    let log = FirstEvent(of: ["gallery_indexed", "gallery_searched_exactly"])
+    let store = FAISSVectorStore(
+      settings: FAISSStoreSettings(threads: 1, approximateBeyond: 10_000), directory: directory, log: log)
+    try await store.start()
+    _ = try await store.count(in: gallery)
+    let training = try await ContinuousClock().measure {
+      while log.event == nil { try await Task.sleep(for: .milliseconds(10)) }
+    }
+    report.add(
+      name, "\(log.event ?? ""), \(log.fields)",
+      ["p50_ms": milliseconds(training), "p99_ms": nil, "processor_ms": nil, "ratio": nil, "count": nil])
+    if log.event == "gallery_indexed" {
+      var turn = 0
+      let timings = try await Timings.of(repeats) {
+        turn += 1
+        _ = try await store.search(probes[turn % 64], in: gallery, limit: StoreBenchmark.limit)
       }
-      row(name, timings, per: count, count == 1 ? "" : "per probe, one thread")
-      best = stride(from: 0, to: labels.count, by: StoreBenchmark.limit).map { labels[$0] }
+      row("store.faiss, inverted lists", timings, reading: reading)
+      for (kind, remainder) in [("strangers", 0), ("other samples of stored persons", 1)] {
+        var hits = 0
+        for index in probes.indices where index % 2 == remainder {
+          let best = try await store.search(probes[index], in: gallery, limit: 1)
+          if best == (try await store.searchExactly(probes[index], in: gallery, limit: 1)) { hits += 1 }
+        }
+        row("recall@1, \(kind)", nil, reading: nil, count: Double(hits) / 32)
+      }
     }
-    var agreeing = 0
-    for (probe, label) in zip(probes, best) {
-      let match = try await store.search(probe, in: gallery, limit: 1)
-      if match.first?.id.rawValue.hasSuffix("\(100_000_000_000 + Int(label))") == true { agreeing += 1 }
-    }
-    print("| \(faces) \(kind) | nearest as FAISS's | | | | | \(agreeing) of \(probes.count) |")
-    print(
-      "| \(faces) \(kind) | loading | \(text(milliseconds(loading))) | | | | "
-        + "bytes per face: \(store.memoryBytes / faces) accounted, \(Int(resident)) resident (less where freed memory "
-        + "is used again) |")
     await store.stop()
   }
 
-  /// One thread reads as many bytes as the vectors have: a bitwise or over them, four registers at a time.
-  private func readingTime(_ faces: Int, repeats: Int) async -> Timings {
-    let count = faces * StoreBenchmark.dimension
-    guard let memory = kvs_rows_resize(nil, 0, count * 4) else { fatalError("no memory") }
-    defer { kvs_rows_free(memory, count * 4) }
-    for index in 0..<count / 64 { memory.storeBytes(of: UInt8(index & 7), toByteOffset: index * 256, as: UInt8.self) }
-    let words = memory.assumingMemoryBound(to: SIMD16<UInt32>.self)
-    var sum = SIMD16<UInt32>()
-    let timings = await Timings.of(repeats) {
-      var sums = (SIMD16<UInt32>(), SIMD16<UInt32>(), SIMD16<UInt32>(), SIMD16<UInt32>())
-      for index in stride(from: 0, to: count / 16, by: 4) {
-        sums.0 |= words[index]
-        sums.1 |= words[index + 1]
-        sums.2 |= words[index + 2]
-        sums.3 |= words[index + 3]
+  private func peers(_ embeddings: [Embedding], _ probes: [Embedding], _ reading: Timings) async throws {
+    guard let index = cfaiss_flat_make(Int64(StoreBenchmark.dimension)) else { fatalError("no FAISS index") }
+    defer { cfaiss_flat_free(index) }
+    for embedding in embeddings { _ = cfaiss_flat_add(index, 1, embedding.values) }
+    for (what, count) in [("FAISS IndexFlatIP", 1), ("FAISS, 8 probes", 8), ("FAISS, 64 probes (OpenBLAS)", 64)] {
+      let values = probes.prefix(count).flatMap(\.values)
+      var scores = [Float](repeating: 0, count: StoreBenchmark.limit * count)
+      var labels = [Int64](repeating: 0, count: StoreBenchmark.limit * count)
+      let timings = await Timings.of(max(3, repeats / 10 / count), warmUp: 1) {
+        _ = cfaiss_flat_search(index, Int64(count), values, Int64(StoreBenchmark.limit), 1, &scores, &labels)
       }
-      sum |= sums.0 | sums.1 | sums.2 | sums.3
+      row(what, timings, per: count, reading: reading)
     }
-    precondition(sum[0] | 1 != 0)
-    return timings
   }
 }

@@ -20,6 +20,22 @@ struct Timings {
     return timings
   }
 
+  /// Runs the bodies in turns, `count` times each after a turn that doesn't count.
+  static func inTurns(_ count: Int, _ bodies: [() async throws -> Void]) async throws -> [Timings] {
+    for body in bodies { try await body() }
+    var timings = [Timings](repeating: Timings(), count: bodies.count)
+    let clock = ContinuousClock()
+    for _ in 0..<count {
+      for (index, body) in bodies.enumerated() {
+        let before = processorTime()
+        timings[index].sorted.append(milliseconds(try await clock.measure { try await body() }))
+        timings[index].processor += processorTime() - before
+      }
+    }
+    for index in timings.indices { timings[index].sorted.sort() }
+    return timings
+  }
+
   /// Processor time of one run.
   var processorEach: Double { processor / Double(sorted.count) }
   var median: Double { sorted[sorted.count / 2] }

@@ -24,6 +24,14 @@ struct VectorSource {
     return embedding
   }
 
+  /// Another sample of the person whose face this is.
+  mutating func near(_ embedding: Embedding) -> Embedding {
+    let size = Float(dimension).squareRoot()
+    let noise = noise()
+    let values = zip(embedding.values, noise).map { $0 * size + 0.5 * $1 }
+    return Embedding(model: embedding.model, normalizing: values) ?? near(embedding)
+  }
+
   /// Numbers of about normal distribution: the sum of four bytes' worth of a xorshift word each.
   private mutating func noise() -> [Float] {
     (0..<dimension).map { _ in

@@ -3,17 +3,18 @@ import FAISSStore
 
 /// Durable additions per second.
 struct WriteBenchmark {
+  let report: Report
+
   func run() async throws {
-    print("\n| writers | faces per call | fsync | faces/s | calls/s |")
-    print("|---|---|---|---|---|")
+    report.begin(["faces/s", "calls/s"])
     for (writers, batch, fsync) in [
       (1, 1, true), (8, 1, true), (64, 1, true), (1, 100, true), (1, 1, false), (8, 1, false),
     ] {
       let calls = fsync ? 400 : 4000
       let seconds = try await time(writers, batch, fsync, calls: calls)
-      print(
-        "| \(writers) | \(batch) | \(fsync) | \(text(Double(calls * batch) / seconds)) | \(text(Double(calls) / seconds)) |"
-      )
+      report.add(
+        "\(writers) writers", "\(batch) faces per call\(fsync ? ", fsync" : "")",
+        ["faces_per_second": Double(calls * batch) / seconds, "calls_per_second": Double(calls) / seconds])
     }
   }
 

@@ -1,9 +1,12 @@
 #include "CFaiss.h"
 
+#include <faiss/Clustering.h>
 #include <faiss/IndexFlat.h>
 #include <omp.h>
 
+#include <algorithm>
 #include <exception>
+#include <limits>
 #include <string>
 
 // OpenBLAS has threads of its own, which OpenMP's setting does not bound; another BLAS has no such function.
@@ -35,6 +38,14 @@ bool guarded(Body body) noexcept {
   }
   return false;
 }
+
+using Label = faiss::Index::idx_t;
+static_assert(sizeof(Label) == sizeof(int64_t));
+
+void use_threads(int threads) {
+  omp_set_num_threads(threads);
+  if (openblas_set_num_threads != nullptr) openblas_set_num_threads(threads);
+}
 }  // namespace
 
 extern "C" {
@@ -57,10 +68,37 @@ bool cfaiss_flat_search(
     const cfaiss_flat *index, int64_t probe_count, const float *probes, int64_t limit, int threads, float *scores,
     int64_t *labels) {
   return guarded([&] {
-    omp_set_num_threads(threads);
-    if (openblas_set_num_threads != nullptr) openblas_set_num_threads(threads);
-    static_assert(sizeof(faiss::Index::idx_t) == sizeof(int64_t));
-    index->index.search(probe_count, probes, limit, scores, reinterpret_cast<faiss::Index::idx_t *>(labels));
+    use_threads(threads);
+    index->index.search(probe_count, probes, limit, scores, reinterpret_cast<Label *>(labels));
+  });
+}
+
+bool cfaiss_cluster_round(
+    int64_t dimension, int64_t list_count, float *centroids, int64_t count, const float *vectors, int threads) {
+  return guarded([&] {
+    use_threads(threads);
+    faiss::ClusteringParameters parameters;
+    parameters.niter = 1;
+    parameters.spherical = true;
+    // The caller has chosen the sample: nothing of it is left out, and nothing is printed about its size.
+    parameters.min_points_per_centroid = 1;
+    parameters.max_points_per_centroid = std::numeric_limits<int>::max();
+    faiss::Clustering clustering(static_cast<int>(dimension), static_cast<int>(list_count), parameters);
+    clustering.centroids.assign(centroids, centroids + dimension * list_count);
+    faiss::IndexFlatIP index(dimension);
+    clustering.train(count, vectors, index);
+    std::copy(clustering.centroids.begin(), clustering.centroids.end(), centroids);
+  });
+}
+
+bool cfaiss_assign(
+    int64_t dimension, int64_t list_count, const float *centroids, int64_t count, const float *vectors, int threads,
+    int64_t *lists) {
+  return guarded([&] {
+    use_threads(threads);
+    faiss::IndexFlatIP index(dimension);
+    index.add(list_count, centroids);
+    index.assign(count, vectors, reinterpret_cast<Label *>(lists));
   });
 }
 

@@ -30,6 +30,13 @@ import Testing
     #expect(report.isPassing, "\(report)")
   }
 
+  /// With lists from the size on from which there can be any.
+  @Test func storeKeepsTheContractWithLists() async throws {
+    let settings = FAISSStoreSettings(fsync: false, approximateBeyond: 1)
+    let report = try await Self.report(settings, faces: 2300)
+    #expect(report.isPassing, "\(report)")
+  }
+
   /// One search thread, the smallest budget, and a file that is rewritten at every chance.
   @Test func storeKeepsTheContractUnderPressure() async throws {
     let settings = FAISSStoreSettings(memoryBudgetMB: 1, compactAfter: 1, fsync: false, threads: 1)

@@ -15,15 +15,22 @@ public struct FAISSStoreSettings: ComponentSettings, Hashable {
   public var fsync: Bool
   /// `threads` (int, optional, default: the number of processors): how many searches run at the same time.
   public var threads: Int
+  /// `approximate_beyond` (int, optional, default: 0): galleries of this many faces and more are searched through
+  /// inverted lists, which may miss the nearest face of up to 5 % of probes; 0: every search is exact. A gallery has
+  /// never lists below 2048 faces, nor where they would not make searches faster. Training takes a thread of its own for
+  /// up to a minute per million faces, and memory for a sample; searches go on, exactly, meanwhile.
+  public var approximateBeyond: Int
 
   /// Settings; all parameters as the properties of the same names.
   public init(
-    memoryBudgetMB: Int = 4096, compactAfter: Int = 10_000, fsync: Bool = true, threads: Int = Self.processors
+    memoryBudgetMB: Int = 4096, compactAfter: Int = 10_000, fsync: Bool = true, threads: Int = Self.processors,
+    approximateBeyond: Int = 0
   ) {
     self.memoryBudgetMB = memoryBudgetMB
     self.compactAfter = compactAfter
     self.fsync = fsync
     self.threads = threads
+    self.approximateBeyond = approximateBeyond
   }
 
   public init(from reader: inout SettingsReader) {
@@ -31,7 +38,8 @@ public struct FAISSStoreSettings: ComponentSettings, Hashable {
       memoryBudgetMB: reader.integer("memory_budget_mb", default: 4096, in: 1...16_777_216),
       compactAfter: reader.integer("compact_after", default: 10_000, in: 1...1_000_000_000),
       fsync: reader.boolean("fsync", default: true),
-      threads: reader.integer("threads", default: Self.processors, in: 1...256))
+      threads: reader.integer("threads", default: Self.processors, in: 1...256),
+      approximateBeyond: reader.integer("approximate_beyond", default: 0, in: 0...1_000_000_000))
   }
 
   /// How many processors this machine has online, 1…256.

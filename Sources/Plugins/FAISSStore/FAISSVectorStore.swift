@@ -31,6 +31,7 @@ public final class FAISSVectorStore: VectorStore {
     let files: WorkerPool
     let shelf: GalleryShelf
     let memory: MemoryAccount
+    let indexing: WorkerPool?
   }
 
   private let settings: FAISSStoreSettings
@@ -56,7 +57,10 @@ public final class FAISSVectorStore: VectorStore {
     self.log = log
   }
 
-  public var guarantee: SearchGuarantee { .exact }
+  /// `.exact`, or with `approximate_beyond` `.recallFloor(0.95)`, whose meaning `Calibration` defines and measures.
+  public var guarantee: SearchGuarantee {
+    settings.approximateBeyond == 0 ? .exact : .recallFloor(Calibration.promisedRecall)
+  }
 
   /// Bytes of memory that galleries take now.
   public var memoryBytes: Int { running.withLock { $0?.memory.bytes ?? 0 } }
@@ -67,6 +71,7 @@ public final class FAISSVectorStore: VectorStore {
     guard let files = WorkerPool(threads: Self.fileThreads),
       let scans = WorkerPool(threads: settings.threads)
     else { throw ComponentError.unavailable("the system gives the vector store no threads") }
+    let indexing = settings.approximateBeyond == 0 ? nil : WorkerPool(threads: 1)
     do {
       try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
         files.submit {
@@ -77,14 +82,16 @@ public final class FAISSVectorStore: VectorStore {
     } catch {
       files.stop()
       scans.stop()
+      indexing?.stop()
       throw error
     }
     let memory = MemoryAccount()
     let shelf = GalleryShelf(
       GallerySurroundings(
-        directory: directoryPath, settings: settings, log: log, sealer: sealer, files: files, gate: gate, memory: memory
-      ))
-    running.withLock { $0 = Running(scans: scans, files: files, shelf: shelf, memory: memory) }
+        directory: directoryPath, settings: settings, log: log, sealer: sealer, files: files, gate: gate,
+        memory: memory,
+        indexer: indexing.map { Indexer(beyond: settings.approximateBeyond, threads: $0, gate: gate) }))
+    running.withLock { $0 = Running(scans: scans, files: files, shelf: shelf, memory: memory, indexing: indexing) }
     gate.open()
     log.write(
       .info, component: Self.componentID, event: "store_started",
@@ -99,6 +106,7 @@ public final class FAISSVectorStore: VectorStore {
     }
     stopped?.files.stop()
     stopped?.scans.stop()
+    stopped?.indexing?.stop()
     directory.withLock { $0 = nil }
   }
 
@@ -145,12 +153,23 @@ public final class FAISSVectorStore: VectorStore {
   }
 
   public func search(_ probe: Embedding, in gallery: GalleryID, limit: Int) async throws -> [FaceMatch] {
+    try await search(probe, in: gallery, limit: limit, isExact: false)
+  }
+
+  public func searchExactly(_ probe: Embedding, in gallery: GalleryID, limit: Int) async throws -> [FaceMatch] {
+    try await search(probe, in: gallery, limit: limit, isExact: true)
+  }
+
+  private func search(
+    _ probe: Embedding, in gallery: GalleryID, limit: Int, isExact: Bool
+  ) async throws -> [FaceMatch] {
     let key = try Self.key(gallery)
     try Self.check(probe, key)
     return try await whileRunning { running in
       guard limit > 0 else { return [] }
       let contents = try await running.shelf.contents(of: key)
-      return try await contents.searches.search(probe.values, limit: limit, in: contents, on: running.scans)
+      return try await contents.searches.search(
+        probe.values, limit: limit, isExact: isExact, in: contents, on: running.scans)
     }
   }
 

@@ -71,6 +71,15 @@ struct CodeRows: ~Copyable {
     visit(start, rows: nil, first: block.lowerBound, block.count, for: probes, floor: floor, body)
   }
 
+  /// As `candidates(in:)`, of rows by number: at most `CodeProbes.blockRows`.
+  func candidates(
+    of rows: UnsafeBufferPointer<UInt32>, for probes: CodeProbes, floor: (Int) -> Float,
+    _ body: (Int, UnsafeBufferPointer<kvs_code_candidate>) -> Void
+  ) {
+    guard let base = codes.base?.assumingMemoryBound(to: UInt8.self) else { return }
+    visit(base, rows: rows.baseAddress, first: 0, rows.count, for: probes, floor: floor, body)
+  }
+
   private func visit(
     _ start: UnsafePointer<UInt8>, rows: UnsafePointer<UInt32>?, first: Int, _ size: Int, for probes: CodeProbes,
     floor: (Int) -> Float, _ body: (Int, UnsafeBufferPointer<kvs_code_candidate>) -> Void

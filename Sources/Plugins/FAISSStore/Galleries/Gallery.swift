@@ -143,6 +143,7 @@ final class Gallery: Sendable {
     if let contents {
       compact(contents, &file)
       account(contents)
+      surroundings.indexer?.consider(self, contents)
     }
   }
 
@@ -236,9 +237,11 @@ final class Gallery: Sendable {
     return true
   }
 
-  private func account(_ contents: GalleryContents) {
+  /// Brings the account of memory up to date with the contents, where they are still the gallery's.
+  func account(_ contents: GalleryContents) {
     let bytes = contents.bytes
     let change = mailbox.withLock { mailbox in
+      guard mailbox.contents === contents else { return 0 }
       defer { mailbox.bytes = bytes }
       return bytes - mailbox.bytes
     }
@@ -250,7 +253,8 @@ final class Gallery: Sendable {
       key, directory: surroundings.directory, fsync: surroundings.settings.fsync, sealer: surroundings.sealer)
   }
 
-  private func log(_ level: LogLevel, _ event: String, _ fields: [String: String]) {
+  /// Writes a log line about this gallery.
+  func log(_ level: LogLevel, _ event: String, _ fields: [String: String]) {
     var fields = fields
     fields["tenant"] = key.tenant.text
     fields["model"] = key.model.text

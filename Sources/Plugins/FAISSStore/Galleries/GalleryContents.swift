@@ -2,8 +2,8 @@ import Engine
 
 /// A gallery in memory: vectors in one piece, ids and persons in arrays parallel to its rows.
 ///
-/// Removal puts the last row into the gap, so a row's number means nothing beyond one hold of the lock. Quantised
-/// copies of the rows and inverted lists, when they come, are further parallel arrays here.
+/// Removal puts the last row into the gap, so a row's number means nothing beyond one hold of the lock. Codes and inverted
+/// lists are further arrays parallel to the rows.
 ///
 /// Unchecked because everything mutable is touched under `lock` only, and the methods that need it take it themselves.
 final class GalleryContents: @unchecked Sendable {
@@ -14,10 +14,13 @@ final class GalleryContents: @unchecked Sendable {
   /// Searches that wait for a thread.
   let searches = SearchQueue()
 
-  private let lock = ReadWriteLock()
-  private var rows: GalleryRows
-  private var ids = NameTable()
+  let lock = ReadWriteLock()
+  var rows: GalleryRows
+  var ids = NameTable()
   private var persons = PersonRows()
+  var index: InvertedLists?
+  /// With how many rows an index was found to be of no use.
+  var declinedRows = 0
   /// Rows in the order of their ids; nil until somebody pages, and again after a change.
   private var order: [UInt32]?
 
@@ -32,7 +35,9 @@ final class GalleryContents: @unchecked Sendable {
   var count: Int { lock.read { ids.count } }
 
   /// Bytes of memory: all that grows with the samples, and what the objects themselves take, estimated.
-  var bytes: Int { lock.read { 2048 + rows.bytes + ids.bytes + persons.bytes + (order?.capacity ?? 0) * 4 } }
+  var bytes: Int {
+    lock.read { 2048 + rows.bytes + ids.bytes + persons.bytes + (index?.bytes ?? 0) + (order?.capacity ?? 0) * 4 }
+  }
 
   /// Whether a sample has this id.
   func contains(_ id: Identifier) -> Bool { lock.read { id.withBytes { ids.number(of: $0) } != nil } }
@@ -57,6 +62,7 @@ final class GalleryContents: @unchecked Sendable {
             face.embedding.values.withUnsafeBytes { rows.append($0) }
             Identifier(face.id.rawValue).withBytes { ids.append($0) }
             Identifier(face.person.rawValue).withBytes { persons.append($0) }
+            index?.append()
           }
         case .remove(let ids): for id in ids { id.withBytes { _ = removeRow(of: $0) } }
         }
@@ -104,6 +110,7 @@ final class GalleryContents: @unchecked Sendable {
     rows.swapRemove(row)
     persons.swapRemove(row)
     ids.swapRemove(row)
+    index?.swapRemove(row)
     return true
   }
 
@@ -112,13 +119,27 @@ final class GalleryContents: @unchecked Sendable {
   /// Answers several searches in one pass over the rows.
   func scan(_ searches: [ScanProbe]) -> [[FaceMatch]] {
     lock.read {
-      ScanBatch(searches).run(over: rows, ids: ids).map { hits in
+      hits(searches).map { hits in
         hits.map { hit in
           FaceMatch(
             id: FaceID(ids.text(Int(hit.row))), person: PersonID(persons[Int(hit.row)]), similarity: hit.score)
         }
       }
     }
+  }
+
+  private func hits(_ searches: [ScanProbe]) -> [[Hit]] {
+    guard let index else { return ScanBatch(searches).run(over: rows, ids: ids) }
+    let (listed, others) = (searches.filter { suits($0) }, searches.filter { !suits($0) })
+    var answers = others.isEmpty ? [] : ScanBatch(others).run(over: rows, ids: ids)[...]
+    var listedAnswers: ArraySlice<[Hit]> = []
+    for probe in listed { listedAnswers.append(ListScan(probe: probe).run(index, over: rows, ids: ids)) }
+    return searches.map { (suits($0) ? listedAnswers.popFirst() : answers.popFirst()) ?? [] }
+  }
+
+  /// Whether a search may go by the index.
+  private func suits(_ search: ScanProbe) -> Bool {
+    !search.isExact && rows.hasCodes && search.limit <= rows.vectors.count / ScanBatch.longAnswer
   }
 
   /// A person's samples.
@@ -162,10 +183,12 @@ final class GalleryContents: @unchecked Sendable {
   }
 
   private func record(_ row: Int) -> FaceRecord? {
-    let values = rows.vectors.withRows(row..<row + 1) { Array($0) }
-    guard let embedding = Embedding(model: model, normalizing: values) else { return nil }
+    guard let embedding = Embedding(model: model, normalizing: vector(row)) else { return nil }
     return FaceRecord(id: FaceID(ids.text(row)), person: PersonID(persons[row]), embedding: embedding)
   }
+
+  /// A row's values. Under the lock only.
+  func vector(_ row: Int) -> [Float] { rows.vectors.withRows(row..<row + 1) { Array($0) } }
 
   private func isAfter(_ row: Int, _ id: Identifier) -> Bool {
     ids.withName(row) { name in id.withBytes { Identifier.order(name, $0) > 0 } }

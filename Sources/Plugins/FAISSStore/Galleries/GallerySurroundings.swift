@@ -12,6 +12,8 @@ struct GallerySurroundings: Sendable {
   let files: WorkerPool
   let gate: CallGate
   let memory: MemoryAccount
+  /// Makes indices; nil where searches are exact.
+  let indexer: Indexer?
 }
 
 /// Bytes of all galleries in memory.

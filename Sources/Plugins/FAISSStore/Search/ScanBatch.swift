@@ -4,6 +4,8 @@ struct ScanProbe: Sendable {
   let values: [Float]
   /// How many hits, at least one.
   let limit: Int
+  /// Whether an index that may miss is not to be used.
+  let isExact: Bool
   /// Raised when nobody waits any more.
   let cancellation: Cancellation
 }
@@ -17,7 +19,7 @@ struct ScanBatch {
   static let capacity = 8
   /// An answer of more than this share of all rows is read from the floats at once: its last place is so low that the
   /// codes would rule out little.
-  private static let longAnswer = 16
+  static let longAnswer = 16
 
   private let probes: [ScanProbe]
 

@@ -12,11 +12,11 @@ final class SearchQueue: Sendable {
   /// Searches `contents` on a thread of `pool`, together with what else waits then.
   ///
   /// - Throws: `CancellationError`.
-  func search(_ values: [Float], limit: Int, in contents: GalleryContents, on pool: WorkerPool) async throws
-    -> [FaceMatch]
-  {
+  func search(
+    _ values: [Float], limit: Int, isExact: Bool, in contents: GalleryContents, on pool: WorkerPool
+  ) async throws -> [FaceMatch] {
     try await Cancellation.awaiting { continuation, cancellation in
-      let probe = ScanProbe(values: values, limit: limit, cancellation: cancellation)
+      let probe = ScanProbe(values: values, limit: limit, isExact: isExact, cancellation: cancellation)
       waiting.withLock { $0.append(Waiting(probe: probe, continuation: continuation)) }
       // One job per search: a job that finds its search taken along by an earlier one has nothing to do.
       pool.submit { self.pass(over: contents) }

@@ -13,6 +13,9 @@ final class CallGate: Sendable {
   /// Lets calls in.
   func open() { state.withLock { $0.isOpen = true } }
 
+  /// Whether calls are let in: work in the background gives up where they are not.
+  var isOpen: Bool { state.withLock { $0.isOpen } }
+
   /// Runs `body` as a call.
   ///
   /// - Throws: `VectorStoreError.unavailable` before `open()` and after `close()`.

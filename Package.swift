@@ -75,7 +75,8 @@ let package = Package(
       name: "FAISSStoreTests", dependencies: [engine, testKit, "FAISSStore", "CFaiss", "StoreCrashWriter"],
       swiftSettings: strict),
     .testTarget(
-      name: "PgVectorStoreTests", dependencies: [engine, testKit, "PgVectorStore", "CPostgres"], swiftSettings: strict),
+      name: "PgVectorStoreTests", dependencies: [engine, testKit, "PgVectorStore", "CPostgres"],
+      exclude: ["TLS/tls_proxy.py"], swiftSettings: strict),
     // A child that FAISSStoreTests kills while it writes.
     .executableTarget(
       name: "StoreCrashWriter", dependencies: [engine, "FAISSStore"], path: "Tests/StoreCrashWriter",

@@ -79,7 +79,7 @@ let package = Package(
       exclude: ["TLS/tls_proxy.py"], swiftSettings: strict),
     // A child that FAISSStoreTests kills while it writes.
     .executableTarget(
-      name: "StoreCrashWriter", dependencies: [engine, "FAISSStore"], path: "Tests/StoreCrashWriter",
+      name: "StoreCrashWriter", dependencies: [engine, testKit, "FAISSStore"], path: "Tests/StoreCrashWriter",
       swiftSettings: strict),
     .testTarget(
       name: "VisionTests", dependencies: [engine, testKit, inference, "Vision"], exclude: ["Golden"],

@@ -6,7 +6,8 @@ import Testing
 @Suite struct ConformanceTests {
   private static func report(_ settings: FAISSStoreSettings, faces: Int = 400) async throws -> ConformanceReport {
     let place = try Place()
-    return await VectorStoreConformance(subject: FAISSVectorStore.componentID, faces: faces) { name in
+    let writer = WriterProgram(path: try StoreCrashWriter.path(), arguments: { [place.directory($0)] })
+    return await VectorStoreConformance(subject: FAISSVectorStore.componentID, faces: faces, writer: writer) { name in
       FAISSVectorStore(settings: settings, directory: place.directory(name), log: SilentLog())
     } reopen: { name in
       FAISSVectorStore(settings: settings, directory: place.directory(name), log: SilentLog())

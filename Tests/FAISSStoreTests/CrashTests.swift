@@ -1,12 +1,68 @@
 import Engine
+import EngineTestKit
 import FAISSStore
 import Glibc
 import Testing
 
-/// A real process, really killed.
+/// The kit's trial with `kill -9` proved: a store that acknowledges too early fails it.
 @Suite struct CrashTests {
-  /// `StoreCrashWriter` lies beside the test's own binary.
-  private static func writer() throws -> String {
+  @Test func storeThatAcknowledgesTooEarlyIsFound() async throws {
+    let place = try Place()
+    let writer = WriterProgram(path: try StoreCrashWriter.path(), arguments: { [place.directory($0), "careless"] })
+    var ledger = WriteLedger()
+    try ledger.enter(try await writer.run(on: "store", acknowledgements: 20))
+    try await withStore(in: place.directory("store")) { store in
+      _ = await #expect(throws: ExpectationFailure.self) { try await ledger.check(store) }
+    }
+  }
+
+  @Test func writerThatEndsByItselfIsAFailure() async throws {
+    let failure = await #expect(throws: ExpectationFailure.self) {
+      _ = try await WriterProgram(path: "/bin/true", arguments: { _ in [] }).run(on: "store", acknowledgements: 1)
+    }
+    #expect(failure?.text.contains("ended by itself") == true)
+    await #expect(throws: ExpectationFailure.self) {
+      _ = try await WriterProgram(path: "/none", arguments: { _ in [] }).run(on: "store", acknowledgements: 1)
+    }
+  }
+
+  /// What a ledger says of a store that has lost, kept by half, invented or changed something.
+  @Test func ledgerFindsWhatIsWrong() async throws {
+    let place = try Place()
+    let writer = WriterProgram(path: try StoreCrashWriter.path(), arguments: { [place.directory($0)] })
+    let lines = try await writer.run(on: "store", acknowledgements: 30)
+    let gallery = DurabilityWriter.gallery
+    try await withStore(in: place.directory("store")) { store in
+      func isRight(_ lines: [String]) async -> Bool {
+        var ledger = WriteLedger()
+        do {
+          try ledger.enter(lines)
+          try await ledger.check(store)
+          return true
+        } catch { return false }
+      }
+      let faces = try await store.faces(after: nil, limit: .max, in: gallery)
+      let (one, other) = (try #require(faces.first), try #require(faces.last))
+      let batch = try #require(one.id.rawValue.split(separator: "/").first)
+      #expect(await isRight(lines))
+      #expect(await isRight(lines + ["adding x-1-1"]))
+      #expect(await !isRight(lines + ["added x-1-1"]), "lost")
+      #expect(await !isRight(lines + ["removed \(batch)"]), "not removed")
+      #expect(await !isRight(lines.filter { !$0.hasSuffix(" \(batch)") }), "invented")
+      #expect(await !isRight(lines + ["nonsense"]))
+      try await store.remove([one.id], from: gallery)
+      #expect(await !isRight(lines + ["adding \(batch)"]), "half of a batch")
+      #expect(await isRight(lines + ["removing \(batch)"]))
+      let changed = FaceRecord(id: one.id, person: one.person, embedding: other.embedding)
+      try await store.add([changed], to: gallery)
+      #expect(await !isRight(lines + ["added \(batch)"]), "another vector")
+    }
+  }
+}
+
+/// The child that is killed: it lies beside the test's own binary.
+enum StoreCrashWriter {
+  static func path() throws -> String {
     var buffer = [CChar](repeating: 0, count: 4096)
     let length = readlink("/proc/self/exe", &buffer, buffer.count - 1)
     // `swift test` runs the bundle by a helper of the toolchain: the bundle is among the arguments then.
@@ -17,66 +73,5 @@ import Testing
       if access(String(candidate), X_OK) == 0 { return String(candidate) }
     }
     throw PlaceFailure()
-  }
-
-  @Test(arguments: 0..<6) func killedWriterLosesNothingAcknowledged(round: Int) async throws {
-    let place = try Place()
-    let acknowledged = try Self.runAndKill(try Self.writer(), place.path, afterLines: 20 + 37 * round)
-    let gallery = GalleryID(tenant: TenantID("crash"), model: ModelID("model@1"), dimension: 64)
-    let stored = try await withStore(in: place.path) { store in
-      try await store.faces(after: nil, limit: .max, in: gallery)
-    }
-    let ids = Set(stored.map(\.id.rawValue))
-    #expect(acknowledged.count >= 20)
-    // A line "-id" acknowledges a removal; removals follow their additions.
-    let removed = Set(acknowledged.filter { $0.hasPrefix("-") }.map { String($0.dropFirst()) })
-    let added = Set(acknowledged.filter { !$0.hasPrefix("-") })
-    #expect(added.subtracting(removed).isSubset(of: ids.union(Self.removalsUnderWay(added, removed))))
-    #expect(added.subtracting(removed).subtracting(ids).count <= 8)
-    #expect(removed.isDisjoint(with: ids))
-    // Nothing is invented: whatever is there beyond the acknowledged was under way.
-    #expect(ids.subtracting(added).count <= 8)
-    for face in stored { #expect(face.person.rawValue == "person of \(face.id.rawValue)") }
-  }
-
-  /// Ids whose removal may have been durable when the process died, before it could say so: each of the eight tasks
-  /// removes the face before its newest.
-  private static func removalsUnderWay(_ added: Set<String>, _ removed: Set<String>) -> Set<String> {
-    added.subtracting(removed).filter { id in
-      id.split(separator: "-").last.flatMap { Int($0) }.map { $0 % 3 == 0 } ?? false
-    }
-  }
-
-  private static func runAndKill(_ program: String, _ directory: String, afterLines: Int) throws -> [String] {
-    var ends: [Int32] = [0, 0]
-    guard pipe(&ends) == 0 else { throw PlaceFailure() }
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_adddup2(&actions, ends[1], 1)
-    posix_spawn_file_actions_addclose(&actions, ends[0])
-    var arguments: [UnsafeMutablePointer<CChar>?] = [strdup(program), strdup(directory), nil]
-    defer { for argument in arguments { free(argument) } }
-    var child: pid_t = 0
-    guard posix_spawn(&child, program, &actions, nil, &arguments, environ) == 0 else { throw PlaceFailure() }
-    close(ends[1])
-    defer { close(ends[0]) }
-    var text: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 4096)
-    var isKilled = false
-    while true {
-      let got = read(ends[0], &chunk, chunk.count)
-      if got <= 0 { break }
-      text += chunk[..<got]
-      if !isKilled, text.count(where: { $0 == 10 }) >= afterLines {
-        kill(child, SIGKILL)
-        isKilled = true
-      }
-    }
-    var status: Int32 = 0
-    waitpid(child, &status, 0)
-    // A line without its end was cut by the kill.
-    return String(decoding: text, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false).dropLast()
-      .map { String($0) }
   }
 }

@@ -1,40 +1,15 @@
 import Engine
+import EngineTestKit
 import FAISSStore
-import Glibc
 
-/// Adds and removes faces in eight tasks until it is killed, and prints each id once it is acknowledged: `id` for an
-/// addition, `-id` for a removal. The argument is the store's directory.
+/// Writes to the store of a directory until it is killed. Arguments: the directory, and `careless` for a store that
+/// acknowledges what it has not written.
 @main enum StoreCrashWriter {
   static func main() async throws {
+    // Rewritten after every few changes, so that the kill also comes in the middle of that.
     let store = FAISSVectorStore(
       settings: FAISSStoreSettings(compactAfter: 20), directory: CommandLine.arguments[1], log: SilentLog())
-    try await store.start()
-    let gallery = GalleryID(tenant: TenantID("crash"), model: ModelID("model@1"), dimension: 64)
-    try await withThrowingTaskGroup(of: Void.self) { group in
-      for task in 0..<8 {
-        group.addTask {
-          for number in 0... {
-            let id = "\(task)-\(number)"
-            let values = (0..<64).map { _ in Float.random(in: -1...1) }
-            guard let embedding = Embedding(model: gallery.model, normalizing: values) else { continue }
-            let face = FaceRecord(id: FaceID(id), person: PersonID("person of \(id)"), embedding: embedding)
-            try await store.add([face], to: gallery)
-            say(id)
-            // Every third face goes again, so that files are rewritten while the process may be killed.
-            if number % 3 == 0 {
-              try await store.remove([face.id], from: gallery)
-              say("-\(id)")
-            }
-          }
-        }
-      }
-      try await group.waitForAll()
-    }
-  }
-
-  /// One `write` per line: what is printed was acknowledged, whenever the kill comes.
-  private static func say(_ line: String) {
-    let bytes = Array((line + "\n").utf8)
-    _ = write(1, bytes, bytes.count)
+    try await DurabilityWriter.run(
+      CommandLine.arguments.dropFirst(2).contains("careless") ? CarelessStore(store) : store)
   }
 }

@@ -1,10 +1,10 @@
 /// What a conformance suite found: each rule by name, with the reason where it did not hold.
 public struct ConformanceReport: Sendable, CustomStringConvertible {
-  /// A rule that did not hold.
+  /// A rule that did not hold, or could not be tested.
   public struct Failure: Sendable, Hashable {
     /// The rule, as a sentence.
     public let rule: String
-    /// What was seen instead.
+    /// What was seen instead, or why nothing was.
     public let text: String
   }
 
@@ -14,11 +14,13 @@ public struct ConformanceReport: Sendable, CustomStringConvertible {
   public private(set) var passed: [String] = []
   /// The rules that did not.
   public private(set) var failures: [Failure] = []
+  /// The rules that were not tested, with the reason.
+  public private(set) var untested: [Failure] = []
 
   /// A report of nothing yet.
   public init(subject: String) { self.subject = subject }
 
-  /// Whether every rule held, and there was one at all.
+  /// Whether every rule that was tested held, and there was one at all. Look at `untested` too.
   public var isPassing: Bool { failures.isEmpty && !passed.isEmpty }
 
   /// Runs one rule and notes how it went: it holds unless `body` throws.
@@ -33,11 +35,18 @@ public struct ConformanceReport: Sendable, CustomStringConvertible {
     }
   }
 
-  /// One line for each rule, those that failed first.
+  /// Notes a rule that cannot be tested here.
+  public mutating func leaveOut(_ rule: String, because reason: String) {
+    untested.append(Failure(rule: rule, text: reason))
+  }
+
+  /// One line for each rule: those that failed first, then those that were not tested.
   public var description: String {
-    let head = "\(subject): \(passed.count) rules hold, \(failures.count) do not"
+    var head = "\(subject): \(passed.count) rules hold, \(failures.count) do not"
+    if !untested.isEmpty { head += ", \(untested.count) NOT TESTED" }
     let failed = failures.map { "  FAILED  \($0.rule)\n          \($0.text)" }
-    return ([head] + failed + passed.map { "  holds   \($0)" }).joined(separator: "\n")
+    let leftOut = untested.map { "  NOT TESTED  \($0.rule)\n          \($0.text)" }
+    return ([head] + failed + leftOut + passed.map { "  holds   \($0)" }).joined(separator: "\n")
   }
 }
 

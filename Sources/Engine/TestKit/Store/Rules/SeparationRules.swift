@@ -1,14 +1,6 @@
 import Engine
 
 extension VectorStoreConformance {
-  /// Ids that break stores which put them into paths, statements or file names.
-  static let hostileIDs: [String] = [
-    "../../etc/passwd", "..", ".", "/", "a/b", "a\\b", "a%2Fb", "CON", " ", "a ", "a", "A", "", "a\u{0}b", "a\nb",
-    "'; --",
-    "\"", "%s%n", "$(id)", "*", "你好", "🙂‍↔️", "\u{202E}abc", "é", "ﬀ", "ß", "ss", String(repeating: "x", count: 300),
-    String(repeating: "长", count: 4000), "null", "0", "-1", "a:b", "a,b", "{a}", "[a]",
-  ]
-
   static func separationRules() -> [Rule] {
     [
       Rule("nothing of one tenant is found, counted, paged or removed through another") { trial, _ in
@@ -25,7 +17,7 @@ extension VectorStoreConformance {
       },
       Rule("any text is a tenant's id: every one has its own gallery, also after a restart") { trial, _ in
         var given: [(GalleryID, FaceRecord)] = []
-        for (index, tenant) in hostileIDs.enumerated() {
+        for (index, tenant) in hostileTexts.enumerated() {
           let gallery = trial.gallery(tenant)
           let face = try trial.face("face", person: "of tenant \(index)", in: gallery)
           try await trial.store.add([face], to: gallery)
@@ -37,24 +29,27 @@ extension VectorStoreConformance {
           try await trial.expectContents(gallery, [face], "of '\(gallery.tenant)' after a restart")
         }
       },
-      Rule("any text is a model's id") { trial, _ in
-        for model in hostileIDs {
+      Rule("any text is a model's id: every one has its own gallery") { trial, _ in
+        var given: [(GalleryID, FaceRecord)] = []
+        for model in hostileTexts {
           let gallery = trial.gallery(model: model)
           let face = try trial.face("face", in: gallery)
           try await trial.store.add([face], to: gallery)
-          try await trial.expectContents(gallery, [face], "of model '\(model)'")
+          given.append((gallery, face))
         }
+        for (gallery, face) in given { try await trial.expectContents(gallery, [face], "of model '\(gallery.model)'") }
       },
       Rule("any text is a face's or a person's id, kept byte for byte, also after a restart") { trial, _ in
         let gallery = trial.gallery()
-        let faces = try hostileIDs.map { try trial.face($0, person: String($0.reversed()), in: gallery) }
+        let faces = try hostileTexts.map { try trial.face($0, person: String($0.reversed()), in: gallery) }
         try await trial.store.add(faces, to: gallery)
         try await trial.expectContents(gallery, faces, "after adding")
         try await trial.restart()
         try await trial.expectContents(gallery, faces, "after a restart")
         for face in faces {
           let own = try await trial.store.faces(of: face.person, in: gallery)
-          try expect(own.contains { $0.id == face.id }, "the person '\(face.person)' has no face '\(face.id)'")
+          try expect(
+            own.contains { $0.id.bytes == face.id.bytes }, "the person '\(face.person)' has no face '\(face.id)'")
           try expectEqual(try await trial.store.remove([face.id], from: gallery), 1, "removed by id '\(face.id)'")
         }
         try await trial.expectContents(gallery, [], "after removing")

@@ -1,0 +1,33 @@
+extension MemoryStore {
+  /// A flaw; the raw value is part of the name of the rule that must find it.
+  enum Flaw: String, CaseIterable, Sendable {
+    case mixesTenants = "of one tenant"
+    case mixesModels = "of one model"
+    case takesLookAlikeTenantsForOne = "any text is a tenant's id"
+    case comparesAsText = "any text is a face's"
+    case forgetsRemovals = "forgotten by every way"
+    case forgetsToWrite = "everything is there after a restart"
+    case addsPartOfABatch = "is refused as a duplicate, and nothing of the batch"
+    case acceptsADuplicateInABatch = "twice in one batch"
+    case acceptsOtherModels = "of another model or length is refused"
+    case answersWrongProbes = "a probe of another model"
+    case missesTheNearest = "what the guarantee promises"
+    case missesAfterARestart = "after removes and after a restart"
+    case missesInExactSearches = "an exact search"
+    case ordersWrongly = "best first"
+    case ignoresLimits = "at most `limit`"
+    case clampsSimilarities = "zero and NaN vectors"
+    case roundsVectors = "equal vectors"
+    case countsRemovalsTwice = "counts each face once"
+    case cutsIDs = "kept byte for byte"
+    case pagesByLength = "by the bytes of the ids"
+    case removesAllGalleries = "nothing of one tenant"
+    case forgetsPersons = "all samples of a person"
+    case showsHalfBatches = "visible as a whole"
+    case letsTwoWin = "same id at the same time"
+    case answersFromBefore = "every later call sees"
+    case failsWhenCancelled = "a cancelled call"
+    case cutsCancelledBatches = "a cancelled add"
+    case ignoresCancelledRemovals = "a cancelled remove"
+  }
+}

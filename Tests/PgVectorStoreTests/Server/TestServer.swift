@@ -69,7 +69,7 @@ final class TestServer: Sendable {
   private func run(_ arguments: [String], environment: [String: String] = [:]) throws {
     let output = "\(directory)/script.log"
     let script = Repository.root.appending(path: "scripts/services/postgres").path
-    guard runProgram(script, arguments, environment: environment, output: output) == 0 else {
+    guard try Program(script, arguments, environment: environment, output: output).wait() == 0 else {
       let text = (try? String(contentsOfFile: output, encoding: .utf8)) ?? ""
       throw ServerFailure(text: "scripts/services/postgres \(arguments[0]) failed: \(text)")
     }

@@ -27,13 +27,9 @@ struct Certificates {
   func delete() { try? FileManager.default.removeItem(at: folder) }
 
   private func openssl(_ arguments: [String]) throws {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["openssl"] + arguments
-    process.standardError = FileHandle.nullDevice
-    process.standardOutput = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else { throw ServerFailure(text: "openssl \(arguments[0]) failed") }
+    let output = folder.appending(path: "openssl.log").path
+    guard try Program("openssl", arguments, output: output).wait() == 0 else {
+      throw ServerFailure(text: "openssl \(arguments[0]) failed")
+    }
   }
 }

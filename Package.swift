@@ -77,7 +77,8 @@ let package = Package(
       dependencies: [engine, testKit, "FAISSStore", "CFaiss", "CVectorScan", "StoreCrashWriter", "StoreSealing"],
       swiftSettings: strict),
     .testTarget(
-      name: "PgVectorStoreTests", dependencies: [engine, testKit, "PgVectorStore", "CPostgres"], swiftSettings: strict),
+      name: "PgVectorStoreTests", dependencies: [engine, testKit, "PgVectorStore", "CPostgres"],
+      exclude: ["TLS/tls_proxy.py"], swiftSettings: strict),
     // A child that FAISSStoreTests kills while it writes.
     .executableTarget(
       name: "StoreCrashWriter", dependencies: [engine, testKit, "FAISSStore", "StoreSealing"],

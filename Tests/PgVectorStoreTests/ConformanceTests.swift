@@ -26,7 +26,6 @@ import Testing
   @Test func storeKeepsTheContract() async throws {
     let report = try await Self.report(faces: 400) { _ in }
     #expect(report.isPassing, "\(report)")
-    #expect(report.passed.count == VectorStoreConformance.ruleNames.count)
   }
 
   /// Indices come and go all the time, and one connection does everything.

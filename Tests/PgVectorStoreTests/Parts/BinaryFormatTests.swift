@@ -46,7 +46,7 @@ import Testing
 
   @Test func copyStreamEndsOnce() {
     var samples = Samples(dimension: 8)
-    var stream = CopyStream(faces: samples.faces(3), gallery: 5)
+    var stream = CopyStream(faces: samples.faces(3)[...], gallery: 5)
     let first = stream.next()
     #expect(first?.starts(with: Array("PGCOPY\n".utf8)) == true)
     #expect(first?.suffix(2) == [0xFF, 0xFF])
@@ -56,7 +56,7 @@ import Testing
   @Test func longCopyComesInPieces() {
     var samples = Samples(dimension: 512)
     let faces = samples.faces(1000)
-    let pieces = Array(IteratorSequence(CopyStream(faces: faces, gallery: 5)))
+    let pieces = Array(IteratorSequence(CopyStream(faces: faces[...], gallery: 5)))
     #expect(pieces.count > 2)
     #expect(pieces.dropLast().allSatisfy { $0.count >= 256 * 1024 })
     #expect(pieces.last?.suffix(2) == [0xFF, 0xFF])

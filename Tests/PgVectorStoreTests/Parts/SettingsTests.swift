@@ -1,7 +1,8 @@
 import Engine
 import Foundation
-import PgVectorStore
 import Testing
+
+@testable import PgVectorStore
 
 @Suite struct SettingsTests {
   private func read(_ entries: [(String, ConfigurationValue)]) -> (PgVectorSettings, [String], ConfigurationValue) {

@@ -9,7 +9,7 @@ import Synchronization
 final class TestServer: Sendable {
   let port: Int
   private let directory: String
-  private let stated = Mutex(0)
+  private let databases = Mutex(0)
 
   /// One for all tests that do it no harm.
   static let shared = Result { try TestServer() }
@@ -35,6 +35,14 @@ final class TestServer: Sendable {
   /// Ends the postmaster as a crash does; its children follow by themselves.
   func kill() throws { try signal(SIGKILL) }
 
+  /// Ends the server as an administrator does who does not wait for its clients.
+  func shutDown() throws {
+    try signal(SIGINT)
+    let file = "\(directory)/data/postmaster.pid"
+    for _ in 0..<600 where access(file, F_OK) == 0 { usleep(100_000) }
+    guard access(file, F_OK) != 0 else { throw ServerFailure(text: "the server does not stop") }
+  }
+
   /// Stops every process of the server where it stands, or lets them go on. Its sockets stay open.
   func pause() throws { for process in try processes() { Glibc.kill(process, SIGSTOP) } }
   func resume() throws { for process in try processes() { Glibc.kill(process, SIGCONT) } }
@@ -59,19 +67,10 @@ final class TestServer: Sendable {
   }
 
   private func run(_ arguments: [String], environment: [String: String] = [:]) throws {
-    let process = Process()
-    process.executableURL = Repository.root.appending(path: "scripts/services/postgres")
-    process.arguments = arguments
-    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-    // Not the tests' own: whatever outlives the script would hold them open.
-    process.standardOutput = FileHandle.nullDevice
-    let errors = "\(directory)/script.log"
-    FileManager.default.createFile(atPath: errors, contents: nil)
-    process.standardError = FileHandle(forWritingAtPath: errors)
-    try process.run()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else {
-      let text = (try? String(contentsOfFile: errors, encoding: .utf8)) ?? ""
+    let output = "\(directory)/script.log"
+    let script = Repository.root.appending(path: "scripts/services/postgres").path
+    guard try Program(script, arguments, environment: environment, output: output).wait() == 0 else {
+      let text = (try? String(contentsOfFile: output, encoding: .utf8)) ?? ""
       throw ServerFailure(text: "scripts/services/postgres \(arguments[0]) failed: \(text)")
     }
   }
@@ -96,10 +95,12 @@ final class TestServer: Sendable {
 
   /// A new database; its name.
   func newDatabase() throws -> String {
-    let name = "test_\(stated.withLock { $0 += 1
-return $0 })_\(UInt32.random(in: 0 ... .max))"
-    try sql("CREATE DATABASE \(name)")
-    return name
+    let number = databases.withLock { made in
+      made += 1
+      return made
+    }
+    try sql("CREATE DATABASE test_\(number)")
+    return "test_\(number)"
   }
 }
 

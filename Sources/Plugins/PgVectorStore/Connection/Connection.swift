@@ -106,6 +106,14 @@ final class Connection {
     return value
   }
 
+  /// Runs `body` with another patience.
+  func patiently<Value>(_ patience: Duration, _ body: () throws -> Value) rethrows -> Value {
+    let usual = self.patience
+    defer { self.patience = usual }
+    self.patience = patience
+    return try body()
+  }
+
   // MARK: Waiting
 
   private func prepared(_ sql: String, until deadline: ContinuousClock.Instant?) throws(DatabaseFailure) -> String {

@@ -18,7 +18,7 @@ struct ConnectionParameters: Sendable {
       ("host", settings.host), ("port", String(settings.port)), ("dbname", settings.database),
       ("user", settings.user), ("connect_timeout", String(settings.connectTimeoutSeconds)),
       ("sslmode", settings.tls.rawValue), ("gssencmode", "disable"), ("client_encoding", "UTF8"),
-      ("application_name", "kenali"), ("target_session_attrs", "read-write"), ("passfile", "/dev/null"),
+      ("application_name", "kenali"), ("target_session_attrs", "read-write"), ("passfile", "/dev/null/none"),
       ("keepalives", "1"), ("keepalives_idle", "10"), ("keepalives_interval", "5"), ("keepalives_count", "3"),
       ("tcp_user_timeout", String(silence)), ("options", "-c client_min_messages=error"),
     ]

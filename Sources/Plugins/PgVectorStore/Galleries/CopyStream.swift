@@ -3,9 +3,9 @@ import Engine
 /// The stream of `COPY … BINARY` for the columns gallery, id, person, embedding, in pieces (PostgreSQL's manual, COPY,
 /// "Binary Format").
 struct CopyStream: IteratorProtocol {
-  private let faces: [FaceRecord]
+  private let faces: ArraySlice<FaceRecord>
   private let gallery: Int32
-  private var position = 0
+  private var position: Int
   private var isEnded = false
 
   /// The signature, no flags, no header extension.
@@ -16,19 +16,20 @@ struct CopyStream: IteratorProtocol {
   /// Bytes of a piece, about.
   private static let piece = 256 * 1024
 
-  init(faces: [FaceRecord], gallery: Int32) {
+  init(faces: ArraySlice<FaceRecord>, gallery: Int32) {
     self.faces = faces
+    position = faces.startIndex
     self.gallery = gallery
   }
 
   mutating func next() -> [UInt8]? {
     guard !isEnded else { return nil }
-    var bytes = position == 0 ? Self.header : []
-    while position < faces.count, bytes.count < Self.piece {
+    var bytes = position == faces.startIndex ? Self.header : []
+    while position < faces.endIndex, bytes.count < Self.piece {
       append(faces[position], to: &bytes)
       position += 1
     }
-    if position == faces.count {
+    if position == faces.endIndex {
       bytes.append(bigEndian: Self.end)
       isEnded = true
     }

@@ -8,6 +8,9 @@ struct GalleryWriting {
   let table: GalleryTable
   let connection: Connection
 
+  private static let removalMilliseconds = 600_000
+  /// Each statement has its time limit, and an index makes a row cost a millisecond or two: a batch of any size passes.
+  private static let facesPerCopy = 250
   private static let slot = "(pg_backend_pid() % 16)"
 
   /// Adds faces, each id once among them: all or none.
@@ -20,9 +23,12 @@ struct GalleryWriting {
     for _ in 0..<3 {
       do {
         return try connection.transaction {
-          try connection.copy(
-            "COPY \(table.name) (gallery, id, person, embedding) FROM STDIN BINARY",
-            CopyStream(faces: sorted, gallery: table.number))
+          for start in stride(from: 0, to: sorted.count, by: Self.facesPerCopy) {
+            let end = min(start + Self.facesPerCopy, sorted.count)
+            try connection.copy(
+              "COPY \(table.name) (gallery, id, person, embedding) FROM STDIN BINARY",
+              CopyStream(faces: sorted[start..<end], gallery: table.number))
+          }
           try connection.execute(
             """
             INSERT INTO tally AS t VALUES (\(table.number), \(Self.slot), \(faces.count))
@@ -68,7 +74,15 @@ struct GalleryWriting {
   }
 
   /// Removes all faces; how many there were.
-  func removeAll() throws -> Int { try delete("DELETE FROM \(table.name)", Parameters()) }
+  func removeAll() throws -> Int {
+    // A million rows take ten seconds and more.
+    try connection.transaction {
+      try connection.execute("SET LOCAL statement_timeout = \(Self.removalMilliseconds)")
+      return try connection.patiently(.milliseconds(Self.removalMilliseconds + Connection.graceMilliseconds)) {
+        try delete("DELETE FROM \(table.name)", Parameters())
+      }
+    }
+  }
 
   private func delete(_ statement: String, _ parameters: Parameters) throws -> Int {
     let rows = try connection.query(

@@ -90,14 +90,14 @@ import Testing
 
   @Test func whatTheTargetHasWrongIsPutRight() async throws {
     try await RecognitionWorld.run { world async throws in
-      try await world.enroll("ann", at: 0)
+      let ann = try await world.enroll("ann", at: 0)
       let ben = try await world.enroll("ben", at: 90)
       try await world.enroll("cid", at: 180)
       let gallery = world.galleries.gallery(of: world.storage.a)
       #expect(try await world.ask(.move) == nil)
       await world.keeper.tend(world.stores.handles[1])
       world.second.change(gallery) { faces in
-        faces.removeFirst()
+        faces.removeAll { $0.id == ann.faces[0] }
         faces = faces.map { $0.id == ben.faces[0] ? FaceRecord(id: $0.id, person: $0.person, embedding: .at(33)) : $0 }
         faces.append(FaceRecord(id: FaceID("zzz-nobody"), person: PersonID("x"), embedding: .at(1)))
       }

@@ -22,6 +22,11 @@ import Testing
     /// Another sample of a person, drawn from those there are.
     mutating func probe() throws -> Embedding { try sample(Int.random(in: 0..<centers.count, using: &random)) }
 
+    /// A sample of somebody who is nobody of them.
+    mutating func stranger() throws -> Embedding {
+      try #require(Embedding(model: gallery.model, normalizing: random.vector(IndexTests.dimension)))
+    }
+
     mutating func faces(_ count: Int, prefix: String = "face") throws -> [FaceRecord] {
       try (0..<count).map { index in
         if index % 5 == 0 { centers.append(random.vector(IndexTests.dimension)) }
@@ -48,20 +53,24 @@ import Testing
   ) async throws {
     let oracle = FloatOracle(faces: faces)
     let gallery = crowd.gallery
-    var hits = 0
+    var (hits, strangersHits) = (0, 0)
     let probes = 200
-    for _ in 0..<probes {
-      let probe = try crowd.probe()
+    for number in 0..<2 * probes {
+      let isStranger = number >= probes
+      let probe = isStranger ? try crowd.stranger() : try crowd.probe()
       let expected = oracle.matches(probe, limit: faces.count)
       let scores = Dictionary(uniqueKeysWithValues: expected.map { ($0.id, $0) })
       let matches = try await store.search(probe, in: gallery, limit: 5)
       #expect(matches.count == 5)
       for match in matches { #expect(scores[match.id] == match, "\(when)") }
-      if matches.first?.id == expected.first?.id { hits += 1 }
+      if matches.first?.id == expected.first?.id {
+        if isStranger { strangersHits += 1 } else { hits += 1 }
+      }
       let exact = try await store.searchExactly(probe, in: gallery, limit: 5)
       #expect(exact == Array(expected.prefix(5)), "\(when)")
     }
     #expect(hits >= probes * 95 / 100, "recall \(hits) of \(probes) \(when)")
+    #expect(strangersHits >= probes * 95 / 100, "strangers: recall \(strangersHits) of \(probes) \(when)")
   }
 
   @Test func listsKeepTheRecallWhileFacesComeAndGo() async throws {

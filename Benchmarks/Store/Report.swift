@@ -1,3 +1,5 @@
+import Glibc
+
 /// Measurements as rows of a Markdown table, or with `--json` as one JSON object per line.
 struct Report {
   private let isJSON: Bool
@@ -19,6 +21,8 @@ struct Report {
     } else {
       print("| \(of) | \(what) | \(values.map { $0.value.map { text($0) } ?? "" }.joined(separator: " | ")) |")
     }
+    // Each at once, so that a run that is cut short has shown what it had.
+    fflush(nil)
   }
 
   /// Prints a sentence that is not a measurement; programs don't get it.

@@ -16,9 +16,9 @@ public struct FAISSStoreSettings: ComponentSettings, Hashable {
   /// `threads` (int, optional, default: the number of processors): how many searches run at the same time.
   public var threads: Int
   /// `approximate_beyond` (int, optional, default: 0): galleries of this many faces and more are searched through
-  /// inverted lists, which may miss the nearest face of up to 5 % of probes; 0: every search is exact. A gallery has
-  /// never lists below 2048 faces, nor where they would not make searches faster. Training takes a thread of its own for
-  /// up to a minute per million faces, and memory for a sample; searches go on, exactly, meanwhile.
+  /// inverted lists, which may miss the nearest face of up to 5 % of probes; 0: every search is exact. A gallery never
+  /// has lists below 2048 faces, nor where they would not make searches faster (`Calibration`). Lists are trained on a
+  /// thread of their own, with memory for a sample of 80 · √faces vectors; searches go on, exactly, meanwhile.
   public var approximateBeyond: Int
 
   /// Settings; all parameters as the properties of the same names.

@@ -7,7 +7,7 @@ import Synchronization
 /// waits for the disk becomes the next group, made durable by one fsync. Searches don't pass through it: they read the
 /// contents, which change only after a group is on the disk.
 final class Gallery: Sendable {
-  private struct Mailbox {
+  struct Mailbox {
     var requests: [GalleryRequest] = []
     var isBeingEmptied = false
     /// Set once the shelf has put the gallery away: this object must not touch the file any more.
@@ -23,8 +23,8 @@ final class Gallery: Sendable {
 
   /// The gallery's identity.
   let key: GalleryKey
-  private let surroundings: GallerySurroundings
-  private let mailbox = Mutex(Mailbox())
+  let surroundings: GallerySurroundings
+  let mailbox = Mutex(Mailbox())
   private let file: Mutex<GalleryFile>
   private let lastUse = Atomic<UInt64>(0)
 
@@ -147,37 +147,6 @@ final class Gallery: Sendable {
     }
   }
 
-  private func loaded(_ file: inout GalleryFile) throws(VectorStoreError) -> GalleryContents {
-    let (known, damage) = mailbox.withLock { ($0.contents, $0.damage) }
-    if let known { return known }
-    if let damage { throw damage }
-    let contents = GalleryContents(model: ModelID(key.model.text), dimension: key.dimension)
-    do {
-      let torn = try file.load(into: contents)
-      if torn > 0 { log(.warning, "gallery_torn_tail_dropped", ["bytes": String(torn)]) }
-    } catch let error as SealFailure {
-      log(.error, "gallery_not_opened", ["reason": error.text])
-      // Remembered as damage is: keys don't come back while the process runs.
-      let damage = VectorStoreError.damaged(error.text)
-      mailbox.withLock { $0.damage = damage }
-      throw damage
-    } catch let error as FileDamage {
-      log(.error, "gallery_damaged", ["reason": error.text])
-      let damage = VectorStoreError.damaged(
-        "the gallery's stored data is damaged (\(error.text)); restore its file from a backup, or remove all its faces")
-      mailbox.withLock { $0.damage = damage }
-      throw damage
-    } catch {
-      log(.error, "gallery_not_loaded", ["reason": Self.reason(error)])
-      // What was read halfway is forgotten, for the next call to try again.
-      file = Self.file(key, surroundings)
-      throw .unavailable("the gallery could not be loaded")
-    }
-    mailbox.withLock { $0.contents = contents }
-    account(contents)
-    return contents
-  }
-
   /// Makes a group durable, then visible, then answers its callers.
   private func commit(_ group: WriteGroup, to contents: GalleryContents, _ file: inout GalleryFile) {
     guard !group.changes.isEmpty else {
@@ -199,44 +168,6 @@ final class Gallery: Sendable {
     group.answer()
   }
 
-  /// An empty file in the place of whatever there was, damaged or not: nothing of the faces stays on the disk.
-  private func emptied(_ file: inout GalleryFile) throws(VectorStoreError) -> GalleryContents {
-    do {
-      try file.replace(with: nil)
-    } catch {
-      log(.error, "gallery_not_emptied", ["reason": Self.reason(error)])
-      throw .unavailable("the gallery could not be emptied")
-    }
-    let empty = GalleryContents(model: ModelID(key.model.text), dimension: key.dimension)
-    mailbox.withLock { mailbox in
-      mailbox.contents = empty
-      mailbox.damage = nil
-    }
-    return empty
-  }
-
-  private func compact(_ contents: GalleryContents, _ file: inout GalleryFile) {
-    guard file.useless >= surroundings.settings.compactAfter, file.useless >= contents.count else { return }
-    do {
-      try file.replace(with: contents)
-      log(.info, "gallery_compacted", ["faces": String(contents.count)])
-    } catch {
-      log(.warning, "gallery_not_compacted", ["reason": Self.reason(error)])
-    }
-  }
-
-  private func resealed(_ contents: GalleryContents, _ file: inout GalleryFile) throws(VectorStoreError) -> Bool {
-    guard file.isToBeSealed else { return false }
-    do {
-      try file.replace(with: contents)
-    } catch {
-      log(.error, "gallery_not_sealed", ["reason": Self.reason(error)])
-      throw .unavailable("the gallery could not be sealed anew")
-    }
-    log(.info, "gallery_sealed", ["faces": String(contents.count)])
-    return true
-  }
-
   /// Brings the account of memory up to date with the contents, where they are still the gallery's.
   func account(_ contents: GalleryContents) {
     let bytes = contents.bytes
@@ -248,11 +179,6 @@ final class Gallery: Sendable {
     surroundings.memory.add(change)
   }
 
-  private static func file(_ key: GalleryKey, _ surroundings: GallerySurroundings) -> GalleryFile {
-    GalleryFile(
-      key, directory: surroundings.directory, fsync: surroundings.settings.fsync, sealer: surroundings.sealer)
-  }
-
   /// Writes a log line about this gallery.
   func log(_ level: LogLevel, _ event: String, _ fields: [String: String]) {
     var fields = fields
@@ -262,7 +188,7 @@ final class Gallery: Sendable {
     surroundings.log.write(level, component: FAISSVectorStore.componentID, event: event, fields)
   }
 
-  private static func reason(_ error: any Error) -> String {
+  static func reason(_ error: any Error) -> String {
     (error as? FileFailure)?.text ?? (error as? SealFailure)?.text ?? "\(error)"
   }
 }

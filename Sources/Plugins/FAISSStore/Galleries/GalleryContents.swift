@@ -130,11 +130,14 @@ final class GalleryContents: @unchecked Sendable {
 
   private func hits(_ searches: [ScanProbe]) -> [[Hit]] {
     guard let index else { return ScanBatch(searches).run(over: rows, ids: ids) }
-    let (listed, others) = (searches.filter { suits($0) }, searches.filter { !suits($0) })
-    var answers = others.isEmpty ? [] : ScanBatch(others).run(over: rows, ids: ids)[...]
-    var listedAnswers: ArraySlice<[Hit]> = []
-    for probe in listed { listedAnswers.append(ListScan(probe: probe).run(index, over: rows, ids: ids)) }
-    return searches.map { (suits($0) ? listedAnswers.popFirst() : answers.popFirst()) ?? [] }
+    var answers = [[Hit]?](repeating: nil, count: searches.count)
+    for (place, search) in searches.enumerated() where suits(search) {
+      answers[place] = ListScan(probe: search).run(index, over: rows, ids: ids)
+    }
+    let left = searches.indices.filter { answers[$0] == nil }
+    let exact = left.isEmpty ? [] : ScanBatch(left.map { searches[$0] }).run(over: rows, ids: ids)
+    for (place, answer) in zip(left, exact) { answers[place] = answer }
+    return answers.map { $0 ?? [] }
   }
 
   /// Whether a search may go by the index.

@@ -35,7 +35,7 @@ extension GalleryContents {
   }
 
   /// Some random samples' vectors, each with the vector of the sample that is nearest to it.
-  func neighbours(_ wanted: Int) -> [(vector: [Float], nearest: [Float])] {
+  func neighbours(_ wanted: Int) -> [(vector: [Float], nearest: [Float], similarity: Float)] {
     lock.read {
       guard rows.vectors.count >= 2 else { return [] }
       let chosen = (0..<wanted).map { _ in Int.random(in: 0..<rows.vectors.count) }
@@ -43,26 +43,33 @@ extension GalleryContents {
         ScanProbe(values: vector(row), limit: 2, isExact: true, cancellation: Cancellation())
       }
       return zip(chosen, ScanBatch(probes).run(over: rows, ids: ids)).compactMap { row, hits in
-        hits.first { $0.row != row }.map { (vector(row), vector(Int($0.row))) }
+        hits.first { $0.row != row }.map { (vector(row), vector(Int($0.row)), $0.score) }
       }
     }
   }
 
-  /// Begins an index all of whose rows are still to be assigned; nil: none is of use.
-  func setIndex(_ centroids: Centroids?, visits: Int, trainedRows: Int) {
+  /// Begins an index all of whose rows are still to be assigned.
+  func setIndex(_ centroids: Centroids, plan: ListPlan, trainedRows: Int) {
     lock.write {
-      index = centroids.map {
-        InvertedLists($0, visits: visits, trainedRows: trainedRows, rows: rows.vectors.count)
-      }
-      declinedRows = centroids == nil ? trainedRows : 0
+      index = InvertedLists(centroids, plan: plan, trainedRows: trainedRows, rows: rows.vectors.count)
+    }
+  }
+
+  /// Ends the index.
+  ///
+  /// - Parameter rows: with how many rows it was found to be of no use; 0 where it may be tried again at once.
+  func removeIndex(declinedWith rows: Int) {
+    lock.write {
+      index = nil
+      declinedRows = rows
     }
   }
 
   /// The centres of the index; nil where there is none.
   var centroids: Centroids? { lock.read { index?.centroids } }
 
-  /// Has searches visit so many lists from now on.
-  func setVisits(_ visits: Int) { lock.write { index?.setVisits(visits) } }
+  /// Has searches go by a plan from now on.
+  func setPlan(_ plan: ListPlan) { lock.write { index?.setPlan(plan) } }
 
   /// Some rows that the index has not assigned, with their vectors one behind another, and its centroids; nil where all
   /// are assigned.

@@ -41,7 +41,7 @@ final class Indexer: Sendable {
       while isWanted() {
         switch contents.indexNeed(beyond: beyond) {
         case .nothing: return
-        case .removal: contents.setIndex(nil, visits: 0, trainedRows: 0)
+        case .removal: contents.removeIndex(declinedWith: 0)
         case .assignment: try assign(contents, isWanted)
         case .calibration: try calibrate(gallery, contents, isWanted)
         case .training(let rows): try train(gallery, contents, rows: rows, isWanted)
@@ -62,15 +62,15 @@ final class Indexer: Sendable {
     guard sample.count >= lists * dimension,
       let centroids = try Centroids.train(on: sample, dimension: dimension, lists: lists, isWanted: isWanted)
     else { return }
-    guard let visits = try Calibration.visits(centroids, in: contents, isWanted: isWanted) else {
+    guard let plan = try Calibration.plan(centroids, in: contents, isWanted: isWanted) else {
       guard isWanted() else { return }
       decline(gallery, contents, rows: rows)
       return
     }
-    contents.setIndex(centroids, visits: visits, trainedRows: rows)
+    contents.setIndex(centroids, plan: plan, trainedRows: rows)
     try assign(contents, isWanted)
     gallery.log(
-      .info, "gallery_indexed", ["faces": String(rows), "lists": String(lists), "visits": String(visits)])
+      .info, "gallery_indexed", ["faces": String(rows), "lists": String(lists), "visits": String(plan.visits)])
   }
 
   private func calibrate(
@@ -78,18 +78,18 @@ final class Indexer: Sendable {
   ) throws(IndexFailure) {
     try assign(contents, isWanted)
     guard let centroids = contents.centroids else { return }
-    let visits = try Calibration.visits(centroids, in: contents, isWanted: isWanted)
+    let plan = try Calibration.plan(centroids, in: contents, isWanted: isWanted)
     guard isWanted() else { return }
-    if let visits {
-      contents.setVisits(visits)
-      gallery.log(.info, "gallery_calibrated", ["visits": String(visits)])
+    if let plan {
+      contents.setPlan(plan)
+      gallery.log(.info, "gallery_calibrated", ["visits": String(plan.visits)])
     } else {
       decline(gallery, contents, rows: contents.count)
     }
   }
 
   private func decline(_ gallery: Gallery, _ contents: GalleryContents, rows: Int) {
-    contents.setIndex(nil, visits: 0, trainedRows: rows)
+    contents.removeIndex(declinedWith: rows)
     gallery.log(.info, "gallery_searched_exactly", ["faces": String(rows)])
   }
 

@@ -7,11 +7,11 @@ struct InvertedLists {
   static let unassignedLimit = 1024
 
   let centroids: Centroids
-  /// How many lists a search visits.
-  private(set) var visits: Int
+  /// How searches go by them.
+  private(set) var plan: ListPlan
   /// How many rows there were when the centres were trained.
   let trainedRows: Int
-  /// Rows that came or went since `visits` was measured.
+  /// Rows that came or went since `plan` was measured.
   private(set) var changes = 0
 
   /// By centre; the rows without a list come last.
@@ -20,9 +20,9 @@ struct InvertedLists {
   private var placeInList: [UInt32]
 
   /// Lists for `rows` rows, none of them assigned yet.
-  init(_ centroids: Centroids, visits: Int, trainedRows: Int, rows: Int) {
+  init(_ centroids: Centroids, plan: ListPlan, trainedRows: Int, rows: Int) {
     self.centroids = centroids
-    self.visits = visits
+    self.plan = plan
     self.trainedRows = trainedRows
     lists = [[UInt32]](repeating: [], count: centroids.count)
     lists.append(Array(0..<UInt32(rows)))
@@ -41,9 +41,9 @@ struct InvertedLists {
       + lists.reduce(0) { $0 + MemoryLayout<[UInt32]>.stride + $1.capacity * 4 }
   }
 
-  /// Has searches visit as many lists as was found to be right now.
-  mutating func setVisits(_ visits: Int) {
-    self.visits = visits
+  /// Has searches go by what was found to be right now.
+  mutating func setPlan(_ plan: ListPlan) {
+    self.plan = plan
     changes = 0
   }
 
@@ -95,7 +95,7 @@ enum IndexNeed {
   case nothing
   /// There are rows to put into lists.
   case assignment
-  /// So many faces came or went that the number of lists to visit must be measured anew.
+  /// So many faces came or went that the plan must be measured anew.
   case calibration
   /// There is none, or one for far fewer rows than these.
   case training(rows: Int)

@@ -3,8 +3,9 @@
 struct ListScan {
   let probe: ScanProbe
 
-  /// The best rows. A cancelled probe's answer may be short.
-  func run(_ index: InvertedLists, over rows: borrowing GalleryRows, ids: NameTable) -> [Hit] {
+  /// The best rows, or nil where they are not so similar that the lists can be trusted. A cancelled probe's answer may
+  /// be short.
+  func run(_ index: InvertedLists, over rows: borrowing GalleryRows, ids: NameTable) -> [Hit]? {
     let products = index.centroids.products(probe.values)
     let nearest = products.indices.sorted { products[$0] > products[$1] }
     // A long answer needs many rows to choose from, or it would be short of hits.
@@ -14,12 +15,14 @@ struct ListScan {
       visit(index.unassigned, of: rows, ready, &shortlist)
       var seen = index.unassigned.count
       for (visited, list) in nearest.enumerated() {
-        if probe.cancellation.isCancelled || visited >= index.visits && seen >= wanted { break }
+        if probe.cancellation.isCancelled || visited >= index.plan.visits && seen >= wanted { break }
         visit(index[list], of: rows, ready, &shortlist)
         seen += index[list].count
       }
     }
-    return shortlist.ranked(probe, in: rows.vectors, ids: ids)
+    let hits = shortlist.ranked(probe, in: rows.vectors, ids: ids)
+    guard let best = hits.first, best.score >= index.plan.trusted else { return nil }
+    return hits
   }
 
   private func visit(

@@ -101,6 +101,9 @@ let package = Package(
       name: "StoreBenchmark", dependencies: [engine, "FAISSStore", "CFaiss", "CVectorScan"], path: "Benchmarks/Store",
       swiftSettings: strict),
     .executableTarget(
+      name: "PgVectorBenchmark", dependencies: [engine, testKit, "PgVectorStore", "CPostgres"],
+      path: "Benchmarks/PgVector", swiftSettings: strict),
+    .executableTarget(
       name: "Accuracy", dependencies: [engine, inference, "Vision"], path: "Benchmarks/Accuracy", swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

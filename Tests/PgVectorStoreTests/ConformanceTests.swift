@@ -4,7 +4,9 @@ import PgVectorStore
 import Testing
 
 @Suite struct ConformanceTests {
-  private static func report(faces: Int, _ change: @escaping @Sendable (inout PgVectorSettings) -> Void) async throws
+  private static func report(
+    faces: Int, log: any EventLog = SilentLog(), _ change: @escaping @Sendable (inout PgVectorSettings) -> Void
+  ) async throws
     -> ConformanceReport
   {
     let server = try TestServer.shared.get()
@@ -14,7 +16,7 @@ import Testing
       let schema = place.replacing("-", with: "_")
       var settings = server.settings(database: database, schema: schema)
       change(&settings)
-      return PostgresVectorStore(settings: settings, log: SilentLog())
+      return PostgresVectorStore(settings: settings, log: log)
     }
     return await VectorStoreConformance(subject: PostgresVectorStore.componentID, faces: faces) {
       store($0)
@@ -28,12 +30,14 @@ import Testing
     #expect(report.isPassing, "\(report)")
   }
 
-  /// Indices come and go all the time, and one connection does everything.
+  /// Galleries that are there at a start get an index at once, and one connection does everything.
   @Test func storeKeepsTheContractWithIndices() async throws {
-    let report = try await Self.report(faces: 400) { settings in
+    let log = EventKeeper()
+    let report = try await Self.report(faces: 400, log: log) { settings in
       settings.hnswFrom = 100
       settings.connections = 1
     }
     #expect(report.isPassing, "\(report)")
+    #expect(log.events.contains("index_built"))
   }
 }

@@ -32,8 +32,9 @@ final class TestServer: Sendable {
 
   func stop() throws { try run(["stop", directory]) }
 
-  /// Ends the postmaster as a crash does; its children follow by themselves.
-  func kill() throws { try signal(SIGKILL) }
+  /// Ends every process of the server as a crash of its machine does. (A child that computes notices the postmaster's
+  /// death late, and keeps the next one from starting.)
+  func kill() throws { for process in try processes() { Glibc.kill(process, SIGKILL) } }
 
   /// Ends the server as an administrator does who does not wait for its clients.
   func shutDown() throws {

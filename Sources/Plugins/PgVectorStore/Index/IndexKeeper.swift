@@ -10,10 +10,16 @@ final class IndexKeeper: Sendable {
     var needsVacuum: Set<GalleryTable> = []
     /// Faces changed since the last look.
     var changes: [GalleryTable: Int] = [:]
+    /// When a gallery that changes first had enough changes.
+    var unrestSince: [GalleryTable: ContinuousClock.Instant] = [:]
     var isStopping = false
     var stopper: CheckedContinuation<Void, Never>?
     var hasEnded = false
   }
+  /// A gallery is looked at when nothing was written to it for `quiet`, or at the latest after `longestUnrest`: what is
+  /// written during a build enters the index row by row, which takes ten times as long.
+  private static let quiet = Duration.seconds(2)
+  private static let longestUnrest = Duration.seconds(60)
   /// Before another attempt where the server, or another host, was in the way.
   private static let retryDelay = Duration.seconds(5)
 
@@ -41,11 +47,13 @@ final class IndexKeeper: Sendable {
   func noteChanges(_ faces: Int, in table: GalleryTable, isEmptied: Bool = false) {
     let isDue = state.withLock { state in
       let changes = (state.changes[table] ?? 0) + faces
-      let isDue = isEmptied || changes >= policy.changesBetweenLooks
-      state.changes[table] = isDue ? nil : changes
-      if isDue { state.due[table] = .now }
+      state.changes[table] = changes
       if isEmptied { state.needsVacuum.insert(table) }
-      return isDue
+      guard isEmptied || changes >= policy.changesBetweenLooks else { return false }
+      let since = state.unrestSince[table] ?? .now
+      state.unrestSince[table] = since
+      state.due[table] = isEmptied ? .now : min(.now + Self.quiet, since + Self.longestUnrest)
+      return true
     }
     if isDue { wake.signal() }
   }
@@ -95,6 +103,8 @@ final class IndexKeeper: Sendable {
         return nil
       }
       state.due[next.key] = nil
+      state.changes[next.key] = nil
+      state.unrestSince[next.key] = nil
       return next.key
     }
   }

@@ -15,6 +15,7 @@ let package = Package(
   products: [
     .executable(name: "kenali", targets: ["Host"]),
     .library(name: "FAISSStore", type: .dynamic, targets: ["FAISSStore"]),
+    .library(name: "ChromaStore", type: .dynamic, targets: ["ChromaStore"]),
     .library(name: "Vision", type: .dynamic, targets: ["Vision"]),
     .library(name: "Liveness", type: .dynamic, targets: ["Liveness"]),
     .library(name: "Idle", type: .dynamic, targets: ["Idle"]),
@@ -50,6 +51,12 @@ let package = Package(
       name: "FAISSStore", dependencies: [engine, "CVectorScan"], path: "Sources/Plugins/FAISSStore",
       swiftSettings: strict),
     .target(
+      name: "CChroma", cSettings: [.unsafeFlags(["-O2", "-fvisibility=hidden"])],
+      linkerSettings: [.linkedLibrary("curl"), .linkedLibrary("crypto")]),
+    .target(
+      name: "ChromaStore", dependencies: [engine, "CChroma"], path: "Sources/Plugins/ChromaStore",
+      swiftSettings: strict),
+    .target(
       name: "Vision", dependencies: [engine, inference], path: "Sources/Plugins/Vision", swiftSettings: strict),
     .target(name: "Liveness", dependencies: [engine], path: "Sources/Plugins/Liveness", swiftSettings: strict),
 
@@ -73,6 +80,13 @@ let package = Package(
     // A child that FAISSStoreTests kills while it writes.
     .executableTarget(
       name: "StoreCrashWriter", dependencies: [engine, testKit, "FAISSStore"], path: "Tests/StoreCrashWriter",
+      swiftSettings: strict),
+    .testTarget(
+      name: "ChromaStoreTests", dependencies: [engine, testKit, "ChromaStore", "ChromaCrashWriter"],
+      swiftSettings: strict),
+    // A child that ChromaStoreTests kills while it writes.
+    .executableTarget(
+      name: "ChromaCrashWriter", dependencies: [engine, testKit, "ChromaStore"], path: "Tests/ChromaCrashWriter",
       swiftSettings: strict),
     .testTarget(
       name: "VisionTests", dependencies: [engine, testKit, inference, "Vision"], exclude: ["Golden"],

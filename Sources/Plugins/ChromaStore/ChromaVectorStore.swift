@@ -116,7 +116,7 @@ public final class ChromaVectorStore: VectorStore {
     guard limit > 0 else { return [] }
     let wanted = limit <= Self.page ? limit : min(limit, try await count(in: gallery))
     guard wanted > 0 else { return [] }
-    let body = ChromaMessages.Query(query_embeddings: [probe.values], n_results: wanted)
+    let body = ChromaMessages.Query(queryEmbeddings: [probe.values], nResults: wanted)
     let name = try ChromaName.collection(gallery)
     guard let found = try await server.call("query", of: name, body, as: ChromaMessages.Found.self) else { return [] }
     var matches: [FaceMatch] = []

@@ -1,4 +1,4 @@
-/// Bodies of Chroma's REST API v2, as far as the store uses them.
+/// Bodies of Chroma's REST API v2, as far as the store uses them; names are in snake case there.
 enum ChromaMessages {
   struct Collection: Codable, Sendable { var id: String }
 
@@ -7,12 +7,12 @@ enum ChromaMessages {
     struct HNSW: Codable, Sendable {
       /// Inner product; of vectors of length one, the cosine.
       var space = "ip"
-      var ef_construction = 200
-      var ef_search = 500
-      var max_neighbors = 32
+      var efConstruction = 200
+      var efSearch = 500
+      var maxNeighbors = 32
     }
     var name: String
-    var get_or_create = true
+    var getOrCreate = true
     var configuration = Configuration(hnsw: HNSW())
   }
 
@@ -46,8 +46,8 @@ enum ChromaMessages {
   }
 
   struct Query: Codable, Sendable {
-    var query_embeddings: [[Float]]
-    var n_results: Int
+    var queryEmbeddings: [[Float]]
+    var nResults: Int
     var include = ["metadatas", "distances"]
   }
 

@@ -70,9 +70,11 @@ final class ChromaServer: Sendable {
     _ method: String, _ path: String, _ body: some Encodable & Sendable, as: Answer.Type, isRead: Bool = false
   ) async throws -> Answer? {
     let base = "\(settings.url)/api/v2/tenants/\(settings.tenant)/databases/\(settings.database)"
+    let encoder = JSONEncoder()
+    encoder.keyEncodingStrategy = .convertToSnakeCase
     let message = HTTPRequest(
       method: method, url: base + path, token: settings.token,
-      body: body is NoBody ? [] : Array(try JSONEncoder().encode(body)), timeoutMS: settings.timeoutMS)
+      body: body is NoBody ? [] : Array(try encoder.encode(body)), timeoutMS: settings.timeoutMS)
     var answer = try await connections.send(message)
     for pause in Self.pauses where isRead && answer?.status == 500 {
       try await Task.sleep(for: .milliseconds(pause))

@@ -16,6 +16,7 @@ let package = Package(
     .executable(name: "kenali", targets: ["Host"]),
     .library(name: "FAISSStore", type: .dynamic, targets: ["FAISSStore"]),
     .library(name: "PgVectorStore", type: .dynamic, targets: ["PgVectorStore"]),
+    .library(name: "ChromaStore", type: .dynamic, targets: ["ChromaStore"]),
     .library(name: "Vision", type: .dynamic, targets: ["Vision"]),
     .library(name: "Liveness", type: .dynamic, targets: ["Liveness"]),
     .library(name: "Idle", type: .dynamic, targets: ["Idle"]),
@@ -55,6 +56,12 @@ let package = Package(
       name: "PgVectorStore", dependencies: [engine, "CPostgres"], path: "Sources/Plugins/PgVectorStore",
       swiftSettings: strict),
     .target(
+      name: "CChroma", cSettings: [.unsafeFlags(["-O2", "-fvisibility=hidden"])],
+      linkerSettings: [.linkedLibrary("curl"), .linkedLibrary("crypto")]),
+    .target(
+      name: "ChromaStore", dependencies: [engine, "CChroma"], path: "Sources/Plugins/ChromaStore",
+      swiftSettings: strict),
+    .target(
       name: "Vision", dependencies: [engine, inference], path: "Sources/Plugins/Vision", swiftSettings: strict),
     .target(name: "Liveness", dependencies: [engine], path: "Sources/Plugins/Liveness", swiftSettings: strict),
 
@@ -87,6 +94,13 @@ let package = Package(
     // Encryption for both.
     .target(
       name: "StoreSealing", dependencies: [engine, "CCrypto"], path: "Tests/StoreSealing", swiftSettings: strict),
+    .testTarget(
+      name: "ChromaStoreTests", dependencies: [engine, testKit, "ChromaStore", "ChromaCrashWriter"],
+      swiftSettings: strict),
+    // A child that ChromaStoreTests kills while it writes.
+    .executableTarget(
+      name: "ChromaCrashWriter", dependencies: [engine, testKit, "ChromaStore"], path: "Tests/ChromaCrashWriter",
+      swiftSettings: strict),
     .testTarget(
       name: "VisionTests", dependencies: [engine, testKit, inference, "Vision"], exclude: ["Golden"],
       swiftSettings: strict),

@@ -18,13 +18,16 @@ struct StoreDirectory: ~Copyable {
     }
   }
 
+  /// The lock of a store that has just been stopped may be held for a moment yet: by a process that ends, or by a child
+  /// of this one between its fork and its exec. So it is tried for two seconds.
   private static func locked(_ path: String) throws -> Descriptor {
     let file = try Descriptor(path, O_RDWR | O_CREAT)
-    guard try file.lock() else {
-      throw ComponentError.unavailable(
-        "the vector store's directory is in use by another process; stop that one, or give each its own data directory")
+    for _ in 0..<40 {
+      if try file.lock() { return file }
+      usleep(50_000)
     }
-    return file
+    throw ComponentError.unavailable(
+      "the vector store's directory is in use by another process; stop that one, or give each its own data directory")
   }
 
   private static func deleteLeftovers(in path: String) throws {

@@ -107,7 +107,7 @@ import Testing
     var settings = server.settings()
     settings.hnswFrom = 2000
     var samples = Samples(dimension: 512)
-    let faces = samples.faces(6000)
+    let faces = samples.faces(2500)
     let isThere = "SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass('kenali.face_512_1_hnsw')"
     try await withStore(settings) { store in
       try await store.add(faces, to: samples.gallery)

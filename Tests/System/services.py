@@ -72,6 +72,14 @@ class Postgres:
         for process in reversed(stopped):
             os.kill(process, signal.SIGCONT)
 
+    def query(self, sql):
+        """The one value that a query gives."""
+        done = subprocess.run(
+            [places.ROOT / ".deps/postgres/bin/psql", "-h", "127.0.0.1", "-p", str(self.port), "-U", "postgres", "-Atc", sql],
+            capture_output=True, text=True, env={"LD_LIBRARY_PATH": str(places.ROOT / ".deps/postgres/lib")})
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
+
     def settings(self, **more):
         """The component's section of the host's configuration."""
         settings = {"port": self.port, "database": "postgres", "user": "postgres"} | more

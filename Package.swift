@@ -118,7 +118,8 @@ let package = Package(
       name: "PgVectorBenchmark", dependencies: [engine, testKit, "PgVectorStore", "CPostgres"],
       path: "Benchmarks/PgVector", swiftSettings: strict),
     .executableTarget(
-      name: "Accuracy", dependencies: [engine, inference, "Vision"], path: "Benchmarks/Accuracy", swiftSettings: strict),
+      name: "Accuracy", dependencies: [engine, inference, "Vision", "FAISSStore"], path: "Benchmarks/Accuracy",
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -147,6 +147,18 @@ import Vision
     }
     print("\n## Open-set identification, web, at the threshold of FMR 1e-3\n\n| model | threshold | FPIR % | FNIR % |")
     print("|---|---|---|---|\n" + reports.joined(separator: "\n"))
+    try await equality(catalogue, web + groups + orl)
+  }
+
+  private static func equality(_ catalogue: Catalogue, _ samples: [Sample]) async throws {
+    print(
+      "\n## Search of 8-bit codes beside all floats, real faces (web, groups, orl)\n\n"
+        + "| model | gallery | probes | same nearest | same nearest ten |\n|---|---|---|---|---|")
+    for (name, id) in [("mfn-512", "face.embedder.arcface"), ("dlib-128", "face.embedder.dlib")] {
+      guard let embedder = try? await catalogue.embedder(id, []) else { continue }
+      let result = try await StoreEquality(embedder: embedder).run(samples)
+      print("| \(name) | \(result.faces) | \(result.probes) | \(result.atOne) | \(result.atTen) |")
+    }
   }
 
   private static func printMean(_ catalogue: Catalogue, _ samples: [Sample]) async throws {

@@ -59,7 +59,12 @@ struct GalleryKeeper: Sendable {
         try await empty(copy, in: store)
         try await router.copies.enter(.filling, copy, now: router.now())
       case (_, .filling):
-        _ = try? await backfill.run(copy.tenant)
+        // A primary that has lost faces can't be asked for what only it had.
+        if copy.role == .primary {
+          _ = try? await backfill.run(copy.tenant)
+        } else {
+          _ = try await backfill.run(copy.tenant)
+        }
         try await filler.run(copy, into: store)
         try await router.copies.enter(.verifying, copy, now: router.now())
       case (_, .verifying):

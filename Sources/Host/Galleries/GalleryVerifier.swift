@@ -36,22 +36,23 @@ struct GalleryVerifier: Sendable {
   func run(_ copy: GalleryCopy, in store: StoreHandle) async throws -> Verified {
     let gallery = GalleryID(tenant: copy.tenant, model: model.id, dimension: model.dimension)
     var repaired = 0
-    var found = Comparison()
+    var wrong = Differences()
     for _ in 0..<Self.rounds {
-      found = try await compare(gallery, in: store)
-      if found.isClean { return Verified(faces: found.faces, checksum: found.checksum, repaired: repaired) }
-      repaired += try await repair(found, gallery, in: store)
+      let seen = try await compare(gallery, in: store)
+      wrong = try await confirmed(seen.suspects, gallery, in: store)
+      if wrong.isEmpty { return Verified(faces: seen.faces, checksum: seen.checksum, repaired: repaired) }
+      repaired += try await repair(wrong, gallery, in: store)
     }
-    throw Mismatch(missing: found.missing.count, changed: found.changed.count, unknown: found.unknown.count)
+    throw Mismatch(missing: wrong.missing.count, changed: wrong.changed.count, unknown: wrong.unknown.count)
   }
+
+  // MARK: Comparing
 
   private struct Comparison: Sendable {
     var faces = 0
     var checksum = ""
-    var missing: [FaceID] = []
-    var changed: [FaceID] = []
-    var unknown: [FaceID] = []
-    var isClean: Bool { missing.isEmpty && changed.isEmpty && unknown.isEmpty }
+    /// Faces that differed at the moment of looking, and the persons that either side gave them.
+    var suspects: [FaceID: Set<PersonID>] = [:]
   }
 
   private func compare(_ gallery: GalleryID, in store: StoreHandle) async throws -> Comparison {
@@ -67,7 +68,13 @@ struct GalleryVerifier: Sendable {
       let last = stored.count < Self.page ? nil : stored.last?.id
       let expected = try await vault.faces(
         after: after, until: last, limit: 10 * Self.page, tenant: gallery.tenant, model: gallery.model)
-      try await note(&result, stored, expected, precision: store.precision, gallery.tenant)
+      let wanted = Dictionary(expected.map { ($0.id, $0) }) { first, _ in first }
+      let there = Set(stored.map(\.id))
+      for face in expected where !there.contains(face.id) { result.suspects[face.id, default: []].insert(face.person) }
+      for face in stored where !(wanted[face.id].map { Self.isSame(face, $0, store.precision) } ?? false) {
+        result.suspects[face.id, default: []].insert(face.person)
+        if let want = wanted[face.id] { result.suspects[face.id, default: []].insert(want.person) }
+      }
       result.faces += stored.count
       digest = try SHA256.digest(digest + stored.flatMap { Array("\($0.id)\0\($0.person)\0".utf8) })
       guard let last else { break }
@@ -79,22 +86,6 @@ struct GalleryVerifier: Sendable {
     return result
   }
 
-  private func note(
-    _ result: inout Comparison, _ stored: [FaceRecord], _ expected: [FaceRecord], precision: Float, _ tenant: TenantID
-  ) async throws {
-    let wanted = Dictionary(expected.map { ($0.id, $0) }) { first, _ in first }
-    let there = Set(stored.map(\.id))
-    result.missing += expected.map(\.id).filter { !there.contains($0) }
-    for face in stored {
-      if let want = wanted[face.id] {
-        if !Self.isSame(face, want, precision) { result.changed.append(face.id) }
-      } else if try await !vault.knows(face.id, tenant: tenant) {
-        // Known ones are about to be enrolled, or to be removed, or the database lacks their embedding.
-        result.unknown.append(face.id)
-      }
-    }
-  }
-
   /// Float rounding of the database's own copy comes on top of the store's.
   private static func isSame(_ stored: FaceRecord, _ wanted: FaceRecord, _ precision: Float) -> Bool {
     stored.person == wanted.person && stored.embedding.model == wanted.embedding.model
@@ -102,20 +93,59 @@ struct GalleryVerifier: Sendable {
       && zip(stored.embedding.values, wanted.embedding.values).allSatisfy { abs($0 - $1) <= precision + 1e-6 }
   }
 
-  /// Puts right what is still wrong once the queued writes are done.
+  // MARK: Confirming
+
+  private struct Differences: Sendable {
+    var missing: [FaceRecord] = []
+    var changed: [FaceRecord] = []
+    var unknown: [FaceID] = []
+    var isEmpty: Bool { missing.isEmpty && changed.isEmpty && unknown.isEmpty }
+  }
+
+  /// The suspects that are wrong even when looked at one by one.
   ///
-  /// - Returns: how many faces that were.
-  private func repair(_ found: Comparison, _ gallery: GalleryID, in store: StoreHandle) async throws -> Int {
-    await replay.run(store, tenant: gallery.tenant)
-    return try await store.inTurn {
-      var gone = found.changed
-      for id in found.unknown where try await !vault.knows(id, tenant: gallery.tenant) { gone.append(id) }
-      let removed = gone
-      let wanted = try await vault.faces(
-        found.missing + found.changed, tenant: gallery.tenant, model: gallery.model)
+  /// Store and database are read one after the other while both change. What made a suspect differ by that alone had
+  /// been queued by then: once the queue is worked off, such a suspect is in order.
+  private func confirmed(
+    _ suspects: [FaceID: Set<PersonID>], _ gallery: GalleryID, in store: StoreHandle
+  ) async throws -> Differences {
+    guard !suspects.isEmpty else { return Differences() }
+    try await replay.catchUp(store, tenant: gallery.tenant)
+    var wrong = Differences()
+    for (id, persons) in suspects {
+      try Task.checkCancellation()
+      let wanted = try await vault.faces([id], tenant: gallery.tenant, model: gallery.model).first
+      let stored = try await store.use { store -> FaceRecord? in
+        for person in persons {
+          if let face = try await store.faces(of: person, in: gallery).first(where: { $0.id == id }) { return face }
+        }
+        return nil
+      }
+      switch (wanted, stored) {
+      case (nil, nil): break
+      case (let wanted?, nil): wrong.missing.append(wanted)
+      case (let wanted?, let stored?):
+        if !Self.isSame(stored, wanted, store.precision) { wrong.changed.append(wanted) }
+      case (nil, _?):
+        // Known ones are about to be enrolled, or the database lacks their embedding.
+        if try await !vault.knows(id, tenant: gallery.tenant) { wrong.unknown.append(id) }
+      }
+    }
+    return wrong
+  }
+
+  // MARK: Putting right
+
+  /// - Returns: how many faces were removed or added.
+  private func repair(_ wrong: Differences, _ gallery: GalleryID, in store: StoreHandle) async throws -> Int {
+    try await store.inTurn {
+      let removed = wrong.unknown + wrong.changed.map(\.id)
+      // Read again within the turn: what was deleted meanwhile must not come back.
+      let added = try await vault.faces(
+        (wrong.missing + wrong.changed).map(\.id), tenant: gallery.tenant, model: gallery.model)
       if !removed.isEmpty { _ = try await store.use { try await $0.remove(removed, from: gallery) } }
-      try await store.add(wanted, to: gallery)
-      return removed.count + wanted.count
+      try await store.add(added, to: gallery)
+      return removed.count + added.count
     }
   }
 }

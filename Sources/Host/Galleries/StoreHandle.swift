@@ -14,6 +14,7 @@ final class StoreHandle: Sendable {
   private struct State {
     var health = StoreHealth()
     var isStarted = false
+    var isStarting = false
     var isStopped = false
   }
 
@@ -44,13 +45,18 @@ final class StoreHandle: Sendable {
   ///
   /// - Throws: what the store throws; it may be started again later.
   func start() async throws {
+    state.withLock { $0.isStarting = true }
     do {
       try await store.start()
     } catch {
-      state.withLock { $0.health.failed(at: clock()) }
+      state.withLock { state in
+        state.isStarting = false
+        state.health.failed(at: clock())
+      }
       throw error
     }
     state.withLock { state in
+      state.isStarting = false
       state.isStarted = true
       state.health.succeeded()
     }
@@ -102,7 +108,8 @@ final class StoreHandle: Sendable {
   /// Throws unless the store may be asked now; starts one whose start has failed before.
   private func admitted() async throws {
     let (isAdmitted, isStarted) = state.withLock { state in
-      (!state.isStopped && state.health.admits(at: clock()), state.isStarted)
+      // A start may take longer than the pause between two trials.
+      (!state.isStopped && !state.isStarting && state.health.admits(at: clock()), state.isStarted)
     }
     guard isAdmitted else { throw VectorStoreError.unavailable("the vector store \(id) is down") }
     guard !isStarted else { return }
@@ -110,7 +117,6 @@ final class StoreHandle: Sendable {
       try await start()
       log.write(.info, component: "galleries", event: "store_up", ["store": id])
     } catch {
-      noteFailure("\(error)")
       throw VectorStoreError.unavailable("the vector store \(id) is down")
     }
   }

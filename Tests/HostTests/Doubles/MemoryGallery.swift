@@ -11,6 +11,7 @@ final class MemoryGallery: VectorStore {
     var failures: [Call: any Error] = [:]
     var tries: [Call: Int] = [:]
     var isHanging = false
+    var afterPage: (@Sendable () async throws -> Void)?
   }
 
   private let state = Mutex(State())
@@ -25,6 +26,12 @@ final class MemoryGallery: VectorStore {
   private func delay() async throws {
     if state.withLock(\.isHanging) { try await Task.sleep(for: .seconds(600)) }
   }
+
+  /// Has something happen between the next reading of a page and its answer.
+  func afterNextPage(_ body: @escaping @Sendable () async throws -> Void) { state.withLock { $0.afterPage = body } }
+
+  /// Whether that has happened.
+  var isPagePassed: Bool { state.withLock { $0.afterPage == nil } }
 
   /// How often such a call was made.
   func tries(_ call: Call) -> Int { state.withLock { $0.tries[call] ?? 0 } }
@@ -93,10 +100,16 @@ final class MemoryGallery: VectorStore {
   }
 
   func faces(after id: FaceID?, limit: Int, in gallery: GalleryID) async throws -> [FaceRecord] {
-    try use(.faces) { galleries in
+    let page = try use(.faces) { galleries in
       (galleries[gallery] ?? []).sorted { $0.id.rawValue < $1.id.rawValue }
         .filter { face in id.map { face.id.rawValue > $0.rawValue } ?? true }
         .prefix(limit).map { $0 }
     }
+    let body = state.withLock { state in
+      defer { state.afterPage = nil }
+      return state.afterPage
+    }
+    try await body?()
+    return page
   }
 }

@@ -109,6 +109,26 @@ import Testing
     }
   }
 
+  /// Store and database are read one after the other: what is enrolled or deleted in between is no difference.
+  @Test func changesDuringTheComparisonAreNoDifferences() async throws {
+    try await RecognitionWorld.run { world async throws in
+      let ann = try await world.enroll("ann", at: 0)
+      try await world.enroll("ben", at: 90)
+      #expect(try await world.ask(.move) == nil)
+      await world.keeper.tend(world.stores.handles[1])
+      world.second.afterNextPage {
+        try await world.enroll("cid", at: 180)
+        try await world.delete(ann.faces, of: "ann")
+      }
+      await world.settle()
+      #expect(try await world.copies() == Self.moved)
+      let copy = try #require(try await world.storage.copies.copies(of: world.storage.a).first { $0.role == .primary })
+      #expect(copy.message == nil, "nothing had to be put right")
+      #expect(world.second.stored.count == 2)
+      #expect(world.second.isPagePassed, "the changes came in the middle")
+    }
+  }
+
   @Test func aCancelledMoveLeavesNothingInTheTarget() async throws {
     try await RecognitionWorld.run { world async throws in
       try await world.enroll("ann", at: 0)

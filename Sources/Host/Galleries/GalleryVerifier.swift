@@ -80,9 +80,7 @@ struct GalleryVerifier: Sendable {
       guard let last else { break }
       cursor = last
     }
-    result.checksum = digest.prefix(8).map { byte in
-      String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
-    }.joined()
+    result.checksum = digest.prefix(8).hexadecimal
     return result
   }
 

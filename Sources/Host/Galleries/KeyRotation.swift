@@ -1,31 +1,16 @@
 import Engine
-import Synchronization
 
 /// Finishes what `kenali keys rotate` begins: seals everything anew under the new data key, then destroys the old ones.
-final class KeyRotation: Sendable {
-  private let keys: DataKeyStore
-  private let ring: DataKeyRing
-  private let vault: EmbeddingVault
-  private let stores: StoreSet
-  private let copies: GalleryCopyStore
-  private let log: any EventLog
-  /// The key under which everything was last seen to be sealed.
-  private let settled = Mutex("")
+struct KeyRotation: Sendable {
+  let keys: DataKeyStore
+  let ring: DataKeyRing
+  let vault: EmbeddingVault
+  let stores: StoreSet
+  let copies: GalleryCopyStore
+  let log: any EventLog
 
-  init(
-    keys: DataKeyStore, ring: DataKeyRing, vault: EmbeddingVault, stores: StoreSet, copies: GalleryCopyStore,
-    log: any EventLog
-  ) {
-    self.keys = keys
-    self.ring = ring
-    self.vault = vault
-    self.stores = stores
-    self.copies = copies
-    self.log = log
-  }
-
-  /// Looks for a new key every second until the task is cancelled. The first round seals what an earlier version of the
-  /// host left in the clear.
+  /// Looks for a new key every second until the task is cancelled. The first round of all seals what an earlier version
+  /// of the host left in the clear.
   func run() async {
     while !Task.isCancelled {
       do {
@@ -42,7 +27,12 @@ final class KeyRotation: Sendable {
 
   /// Does what is to be done now.
   func round() async throws {
-    guard let current = try await keys.ids().first, settled.withLock({ $0 }) != current else { return }
+    let ids = try await keys.ids()
+    guard let current = ids.first else { return }
+    // Where old keys had to be kept for a store that this host did not run, and now runs, everything is looked at again.
+    if try await keys.settledKey() == current {
+      guard ids.count > 1, try await strangers().isEmpty else { return }
+    }
     if ring.keyID != current { ring.replace(with: try await keys.load(now: .now)) }
     var embeddings = 0
     while true {
@@ -55,8 +45,8 @@ final class KeyRotation: Sendable {
     for store in stores.handles {
       if let resealing = store.resealing { files += try await store.use { _ in try await resealing.reseal() } }
     }
-    try await destroyOld()
-    settled.withLock { $0 = current }
+    try await destroy(Array(ids.dropFirst()))
+    try await keys.settle(current)
     if embeddings + files > 0 {
       log.write(
         .info, component: "keys", event: "data_resealed",
@@ -64,11 +54,9 @@ final class KeyRotation: Sendable {
     }
   }
 
-  /// A store that this host does not run may hold files under an old key.
-  private func destroyOld() async throws {
-    let strangers = try await copies.storesInUse().filter { stores[$0] == nil }
-    let old = try await keys.ids().dropFirst()
+  private func destroy(_ old: [String]) async throws {
     guard !old.isEmpty else { return }
+    let strangers = try await strangers()
     guard strangers.isEmpty else {
       log.write(
         .warning, component: "keys", event: "old_keys_kept",
@@ -80,5 +68,10 @@ final class KeyRotation: Sendable {
     }
     for id in old { try await keys.destroy(id) }
     log.write(.info, component: "keys", event: "old_keys_destroyed", ["count": "\(old.count)"])
+  }
+
+  /// Stores that keep galleries and are not run by this host: their files may be under an old key.
+  private func strangers() async throws -> [String] {
+    try await copies.storesInUse().filter { stores[$0] == nil }
   }
 }

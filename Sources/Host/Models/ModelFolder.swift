@@ -51,7 +51,7 @@ struct ModelFolder: ModelLocator {
         return .missing(file.path)
       }
       guard data.count == file.size, let digest = try? SHA256.digest(Array(data)),
-        digest.map({ String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }).joined() == file.sha256
+        digest.hexadecimal == file.sha256
       else { return .changed(file.path) }
     }
     return .ready

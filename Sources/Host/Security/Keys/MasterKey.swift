@@ -22,7 +22,7 @@ struct MasterKey: Sendable {
     guard key.count == 32 else { throw MasterKeyError.malformed }
     self.key = key
     id = try HKDFSHA256.derive(from: key, info: Array("kenali master key id".utf8), count: 8).withBytes {
-      $0.map { byte in String(byte >> 4, radix: 16) + String(byte & 15, radix: 16) }.joined()
+      $0.hexadecimal
     }
   }
 

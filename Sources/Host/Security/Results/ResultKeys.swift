@@ -57,7 +57,7 @@ struct ResultKeys: Sendable, Hashable {
   var keyID: String {
     get throws(CryptographyError) {
       try HKDFSHA256.derive(from: authenticated, info: Array("kid".utf8), count: 8).withBytes {
-        $0.map { byte in String(byte >> 4, radix: 16) + String(byte & 15, radix: 16) }.joined()
+        $0.hexadecimal
       }
     }
   }

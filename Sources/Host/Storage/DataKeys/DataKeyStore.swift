@@ -27,9 +27,7 @@ struct DataKeyStore: Sendable {
   /// - Returns: the new key's id.
   /// - Throws: `StorageError.conflict` where another one is current.
   @discardableResult func add(replacing current: String?, now: Timestamp) async throws -> String {
-    let id = try SecureRandom.bytes(8).map { byte in
-      String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
-    }.joined()
+    let id = try SecureRandom.bytes(8).hexadecimal
     let sealed = try box.seal(SecretBytes(try SecureRandom.bytes(32)), for: Self.owner, purpose: Self.purpose(id))
     try await database.write { connection in
       let there = try connection.first("SELECT id FROM data_keys WHERE is_current = 1") { $0.text(0) }
@@ -55,6 +53,24 @@ struct DataKeyStore: Sendable {
   func ids() async throws -> [String] {
     try await database.read { connection in
       try connection.rows("SELECT id FROM data_keys ORDER BY is_current DESC, created_at DESC") { $0.text(0) }
+    }
+  }
+
+  /// The key under which everything was last seen to be sealed; nil before that has ever been looked at.
+  func settledKey() async throws -> String? {
+    try await database.read { connection in
+      try connection.first("SELECT value FROM installation WHERE name = 'settled_data_key'") { $0.text(0) }
+    }
+  }
+
+  /// Notes that everything is sealed under a key: what is written later is, too.
+  func settle(_ id: String) async throws {
+    try await database.write { connection in
+      _ = try connection.execute(
+        """
+        INSERT INTO installation (name, value) VALUES ('settled_data_key', ?)
+        ON CONFLICT (name) DO UPDATE SET value = excluded.value
+        """, .text(id))
     }
   }
 

@@ -11,10 +11,10 @@ struct ListPlan: Equatable {
 /// **What is promised.** At least 95 % of probes get their nearest face. It is measured, not assumed: faces drawn at
 /// random are searched exactly, each without itself, and it is noted how similar the nearest other face is and how many
 /// lists would have had to be visited to come upon it. `trusted` becomes a low quantile of those similarities, and
-/// `visits` what serves 98 % of the faces that have a neighbour at least so similar. At least 256 of the 512 faces drawn are
-/// such, so that a plan of 95 % passes for one of 98 % in one case of seventy at most (binomial). A probe without so similar a neighbour is not like
-/// the gallery's own faces: a stranger, or a person with one sample only. It finds nothing that is trusted, and gets the
-/// exact answer at the price of an exact search.
+/// `visits` what serves 98 % of the faces that have a neighbour at least so similar. At least 256 of the 512 faces
+/// drawn are such, so that a plan of 95 % passes for one of 98 % in one case of seventy at most (binomial). A probe
+/// without so similar a neighbour is not like the gallery's own faces: a stranger, or a person with one sample only. It
+/// finds nothing that is trusted, and gets the exact answer at the price of an exact search.
 ///
 /// Where lists would have to be visited that hold more than a fifth of the gallery, or more than half of the probes would
 /// be searched exactly after all, the gallery has no lists: random access to its rows would eat the gain.

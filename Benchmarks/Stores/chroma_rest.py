@@ -14,6 +14,8 @@ BATCH = 1000
 
 
 class Collection:
+    SERVES_ALL = True
+
     def __init__(self, port):
         self.port = port
         # A connection for each caller.

@@ -3,14 +3,14 @@
     compare.py [--sizes 10000,100000] [--tenants 10000] [--only NAME] [--quick] [--markdown FILE]
 
 `scripts/benchmark stores` runs it. --sizes may name 1000000: whoever needs more memory than is available, or more than
-about ten minutes to build, is left out, and the output says so. --tenants 0 leaves the small tenants out. --quick tries
-everything with 2,000 faces and 20 tenants; its figures say nothing.
+about ten minutes to build, is left out, and the output says so. --tenants 0 leaves the small tenants out. --only takes
+those whose names contain NAME, and store.faiss. --quick tries everything with 2,000 faces and 20 tenants; its figures
+say nothing.
 """
 
 import argparse
 import datetime
 import os
-import pathlib
 import signal
 import statistics
 import subprocess
@@ -24,9 +24,12 @@ import memory
 from contest import hold
 from contestants import CONTESTANTS, TENANTED
 from dataset import DIMENSION, LIMIT, NOISE, PROBES, DataSet
-from report import short, table
+from report import head, line, short
+from servers import watch
 
 FACES_PER_TENANT = 100
+# Tenants that everyone takes, also who can't take all.
+SAMPLE = 500
 
 
 class Output:
@@ -59,48 +62,41 @@ def reading(size):
     return statistics.median(times)
 
 
-def held(contestants, data, say, only):
-    rows = []
+def compare(contestants, data, say, only, units=1, unit="MB", bytes_per_unit=2 ** 20):
+    """Prints the table, each row as soon as it is measured, then who was left out. Memory is divided by `units`."""
+    say(head(unit))
+    first, left_out = None, []
     for contestant in contestants:
-        if only and only not in contestant.name:
+        # The first is what the others are compared with.
+        if data.faces < contestant.least or (first and only and only not in contestant.name):
             continue
         needed = contestant.bytes_per_face * data.faces
-        if data.faces < contestant.least:
-            continue
         if data.faces > contestant.limit:
-            say(f"- {contestant.name}: left out, building {data.faces:,} takes more than about ten minutes")
+            left_out.append(f"{contestant.name}: {contestant.reason}")
         elif needed > memory.available():
-            say(f"- {contestant.name}: left out, needs about {needed >> 20} MB of memory")
+            left_out.append(f"{contestant.name}: needs about {needed >> 20} MB of memory")
         else:
-            print(f"  {contestant.name}", file=sys.stderr, flush=True)
-            rows.append((contestant.name, hold(contestant, data) | {"faces": data.faces}))
-    return rows
+            row = hold(contestant, data)
+            row["memory_bytes"] /= units
+            first = first or row
+            say(line(contestant.name, row, first, bytes_per_unit))
+    if left_out:
+        say("\nLeft out: " + "; ".join(left_out) + ".")
 
 
 def one_gallery(faces, folder, say, only):
     say(f"\n### {faces:,} faces in one gallery\n")
     data = DataSet(folder, faces)
-    rows = held(CONTESTANTS, data, say, only)
-    say("\n" + table(rows))
+    compare(CONTESTANTS, data, say, only)
     took, size = reading(faces * DIMENSION * 4), faces * DIMENSION * 4
-    say(f"\nOne thread reads the vectors' {size >> 20} MB in {short(took)} ms ({size / took / 1e6:.1f} GB/s), a quarter of "
-        f"it in {short(reading(size // 4))} ms.")
+    say(f"\nOne thread reads the vectors' {size >> 20} MB in {short(took)} ms ({size / took / 1e6:.1f} GB/s), a "
+        f"quarter of it in {short(reading(size // 4))} ms.")
 
 
 def small_tenants(tenants, folder, say, only):
     say(f"\n### {tenants:,} tenants of {FACES_PER_TENANT} faces\n")
-    rows, left = [], list(TENANTED)
-    # Those that can't take all take a sample, in a data set of its own.
-    for count in [tenants, min(500, tenants)]:
-        mine = [one for one in left if one.limit >= count * FACES_PER_TENANT]
-        left = [one for one in left if one not in mine]
-        if mine:
-            found = held(mine, DataSet(folder, count * FACES_PER_TENANT, count), say, only)
-            rows += [(name if count == tenants else f"{name}, {count} tenants", row) for name, row in found]
-    for _, row in rows:
-        row["memory_bytes"] /= row["faces"] / FACES_PER_TENANT
-        row["faces"] = 1
-    say("\n" + table(rows, 2 ** 10, "kB a tenant"))
+    data = DataSet(folder, tenants * FACES_PER_TENANT, tenants)
+    compare(TENANTED, data, say, only, tenants, "kB a tenant", 2 ** 10)
     say(f"\nThe vectors themselves are {FACES_PER_TENANT * DIMENSION * 4 >> 10} kB a tenant.")
 
 
@@ -119,16 +115,18 @@ def main():
     # Ended from outside, it still takes its servers and data with it.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended"))
     say(machine())
-    say(f"{DIMENSION} numbers a vector, five samples a person with a cosine of {1 / (1 + NOISE ** 2):.2f}; {PROBES} probes, "
-        f"every third a stranger; the best {LIMIT}; one thread a search, builds may use all processors.")
+    say(f"{DIMENSION} numbers a vector, five samples a person with a cosine of {1 / (1 + NOISE ** 2):.2f}; {PROBES} "
+        f"probes, every third a stranger; the best {LIMIT}; one thread a search, builds may use all processors.")
     # Not /tmp, where that is memory: an fsync there costs nothing.
-    with tempfile.TemporaryDirectory(dir=os.environ.get("BENCHMARK_DIRECTORY", "/var/tmp"), prefix="kenali-stores-") as path:
+    parent = os.environ.get("BENCHMARK_DIRECTORY", "/var/tmp")
+    with tempfile.TemporaryDirectory(dir=parent, prefix="kenali-stores-", ignore_cleanup_errors=True) as path:
+        watch(path)
         # PostgreSQL, as nobody, must pass through.
         os.chmod(path, 0o711)
         for faces in sizes:
             one_gallery(faces, path, say, options.only)
-        if options.tenants:
-            small_tenants(options.tenants, path, say, options.only)
+        for tenants in sorted({min(SAMPLE, options.tenants), options.tenants} - {0}):
+            small_tenants(tenants, path, say, options.only)
 
 
 main()

@@ -1,8 +1,8 @@
 """The vectors, the probes and the truth that every contestant meets, in a folder of plain files.
 
-Persons are random directions, their five samples the direction with noise, so that two samples of a person have a cosine
-of about 0.66, as embeddings of fair photos have; strangers have about 0 +- 0.04. Two of three probes are held-out samples
-of enrolled persons, the third is of nobody. The same on every run.
+Persons are random directions, their five samples the direction with noise, so that two samples of a person have a
+cosine of about 0.66, as embeddings of fair photos have; strangers have about 0 +- 0.04. Two of three probes are
+held-out samples of enrolled persons, the third is of nobody. The same on every run.
 """
 
 import pathlib
@@ -78,7 +78,7 @@ class DataSet:
         return np.sort(best, axis=1)[:, ::-1]
 
     def judge(self, answers):
-        """Shares of the probes that found what is there: recall@1 of the enrolled and of strangers, recall@10 of all."""
+        """Shares of probes that found what is there: recall@1 of the enrolled and of strangers, recall@10 of all."""
         count = len(answers)
         rows = self.vectors[np.maximum(answers, 0)]
         found = np.einsum("pd,pkd->pk", self.probes[:count], rows)

@@ -2,9 +2,10 @@
 
     peer.py MODULE CLASS DATA [PORT]
 
-A peer's class has `build(vectors)`, until the index is finished, and `search(tenant, probe)`: the rows of the nearest,
-best first. With `OF_ONE_GALLERY` it keeps one gallery, and each tenant gets an object of its own. After its figures the
-process waits for the end of its input: meanwhile a server's memory is read.
+A peer's class has `build(vectors)`, until the index is finished, and `search(probe)`: the rows of the nearest, best
+first; each tenant gets an object of its own. One that `SERVES_ALL` tenants is made with their number, or with a
+server's port, and has `search(tenant, probe)`. After its figures the process waits for the end of its input: meanwhile
+a server's memory is read.
 """
 
 import ctypes
@@ -44,14 +45,17 @@ def main():
     probes = np.fromfile(folder / "probes.f32", np.float32).reshape(count, DIMENSION)
     owners = np.fromfile(folder / "probe_tenants.i32", np.int32)
     kind = getattr(importlib.import_module(module), name)
-    peer = kind(int(sys.argv[4])) if len(sys.argv) > 4 else PerTenant(kind, tenants)
+    if hasattr(kind, "SERVES_ALL"):
+        peer = kind(int(sys.argv[4]) if len(sys.argv) > 4 else int(tenants))
+    else:
+        peer = PerTenant(kind, tenants)
     trim = ctypes.CDLL(None).malloc_trim
     trim(0)
     before, began = memory.resident(), time.perf_counter()
     peer.build(vectors)
     # An index that is finished only by the first search is not finished before.
     peer.search(0, probes[0])
-    building = time.perf_counter() - began - getattr(peer, "preparing", 0)
+    building = time.perf_counter() - began
     trim(0)
     grown = memory.resident() - before
     answers, figures = measure(lambda probe: peer.search(owners[probe], probes[probe]), count)

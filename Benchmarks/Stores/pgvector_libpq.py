@@ -17,6 +17,8 @@ def half_vectors(rows):
 
 
 class Table:
+    SERVES_ALL = True
+
     def __init__(self, port):
         self.connections = Connections(port, self.prepare)
 

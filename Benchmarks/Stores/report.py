@@ -1,4 +1,4 @@
-"""Figures as a table in Markdown."""
+"""Figures as rows of a table in Markdown."""
 
 HEAD = [
     "contestant", "build s", "memory MB", "p50 ms", "p99 ms", "searches/s, 4 callers", "recall@1, enrolled",
@@ -15,16 +15,17 @@ def share(value):
     return f"{value:.3f}".rstrip("0").rstrip(".")
 
 
-def table(rows, divisor=2 ** 20, unit="MB"):
-    """`rows` are pairs of a name and figures, `store.faiss` first: what the others are compared with."""
-    head = [column.replace("MB", unit) for column in HEAD]
-    lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
-    first = rows[0][1]
-    for name, row in rows:
-        cells = [
-            short(row["build_s"]), short(row["memory_bytes"] / divisor), short(row["p50_ms"]), short(row["p99_ms"]),
-            short(row["searches_per_s"]), share(row["recall_1_enrolled"]), share(row["recall_1_strangers"]),
-            share(row["recall_10"]), short(row["p50_ms"] / first["p50_ms"]),
-            short(row["memory_bytes"] / row.get("faces", 1) / (first["memory_bytes"] / first.get("faces", 1)))]
-        lines.append(f"| {name} | " + " | ".join(cells) + " |")
-    return "\n".join(lines)
+def head(unit):
+    """The head of the table, with the unit of memory."""
+    names = [column.replace("MB", unit) for column in HEAD]
+    return "| " + " | ".join(names) + " |\n|" + "---|" * len(names)
+
+
+def line(name, row, first, bytes_per_unit):
+    """One contestant, compared with the `first`."""
+    cells = [
+        short(row["build_s"]), short(row["memory_bytes"] / bytes_per_unit), short(row["p50_ms"]), short(row["p99_ms"]),
+        short(row["searches_per_s"]), share(row["recall_1_enrolled"]), share(row["recall_1_strangers"]),
+        share(row["recall_10"]), short(row["p50_ms"] / first["p50_ms"]),
+        short(row["memory_bytes"] / first["memory_bytes"])]
+    return f"| {name} | " + " | ".join(cells) + " |"

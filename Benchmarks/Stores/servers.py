@@ -4,7 +4,6 @@ import contextlib
 import os
 import pathlib
 import shutil
-import signal
 import socket
 import subprocess
 import time
@@ -13,7 +12,16 @@ import memory
 from libpq import Connection
 
 SERVICES = pathlib.Path(__file__).resolve().parents[2] / "scripts/services"
+# PostgreSQL's, as it is built everywhere.
+PAGE = 8192
 OPTIONS = "-c shared_buffers={buffers}MB -c max_wal_size=4GB -c max_locks_per_transaction=1024"
+
+# PostgreSQL has a watch of its own.
+WATCH = """
+while kill -0 "$1" 2>/dev/null; do sleep 1; done
+for server in "$2"/Chroma-*; do [ ! -d "$server" ] || "$3" stop "$server"; done
+rm -rf "$2"
+"""
 
 
 def free_port():
@@ -25,19 +33,13 @@ def free_port():
     raise RuntimeError("no free port between 25500 and 25600")
 
 
-class Server:
-    def __init__(self, folder, port):
-        self.folder, self.port = folder, port
-
-
-class Postgres(Server):
+class Postgres:
     """`used` is what its processes have for themselves, and the shared buffers that are in use."""
 
     def __init__(self, folder, port, faces):
-        super().__init__(folder, port)
-        # Room for two halves of every vector and its index, as a server that serves nothing else would have.
+        self.port = port
+        # Room for every vector and its index, as a server that serves nothing else would have.
         options = OPTIONS.format(buffers=max(256, faces * 6144 >> 20))
-        # Told this process, it outlives it by a second at most and takes its folder away.
         subprocess.run(
             [SERVICES / "postgres", "start", folder, str(port), str(os.getpid())], check=True,
             env=os.environ | {"POSTGRES_OPTIONS": options})
@@ -47,7 +49,7 @@ class Postgres(Server):
 
     def total(self):
         buffers = int(Connection(self.port).run("SELECT buffers_used FROM pg_buffercache_summary()"))
-        return memory.private(self.process) + buffers * 8192
+        return memory.private(self.process) + buffers * PAGE
 
     def used(self):
         return self.total() - self.empty
@@ -56,22 +58,15 @@ class Postgres(Server):
         """After writing, as autovacuum would in time."""
         Connection(self.port).run("VACUUM ANALYZE")
 
-    def stop(self):
-        subprocess.run([SERVICES / "postgres", "stop", self.folder], check=True)
 
-
-class Chroma(Server):
+class Chroma:
     def __init__(self, folder, port, faces):
-        super().__init__(folder, port)
         subprocess.run([SERVICES / "chroma", "start", folder, str(port)], check=True)
-        self.process = int((folder / "pid").read_text())
+        self.port, self.process = port, int((folder / "pid").read_text())
         self.empty = memory.private(self.process)
 
     def used(self):
         return memory.private(self.process) - self.empty
-
-    def stop(self):
-        subprocess.run([SERVICES / "chroma", "stop", self.folder], check=True)
 
 
 @contextlib.contextmanager
@@ -81,14 +76,15 @@ def server(kind, parent, faces):
         return
     folder = pathlib.Path(parent) / f"{kind.__name__}-{time.monotonic_ns()}"
     folder.mkdir(mode=0o755)
-    # Whoever stops the benchmark, the server goes first.
-    port = free_port()
-    started = None
     try:
-        started = kind(folder, port, faces)
-        yield started
+        yield kind(folder, free_port(), faces)
     finally:
-        previous = signal.signal(signal.SIGINT, signal.SIG_IGN)
         subprocess.run([SERVICES / kind.__name__.lower(), "stop", folder], check=False)
         shutil.rmtree(folder, ignore_errors=True)
-        signal.signal(signal.SIGINT, previous)
+
+
+def watch(folder):
+    """Once this process is gone, even killed, its servers of that folder go too, and the folder."""
+    subprocess.Popen(
+        ["sh", "-c", WATCH, "watch", str(os.getpid()), folder, SERVICES / "chroma"], start_new_session=True,
+        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

@@ -17,13 +17,18 @@ import PgVectorStore
     let arguments = CommandLine.arguments
     guard arguments.count == 5, ["write", "search"].contains(arguments[1]) else { usage() }
     let data = try DataSet(folder: arguments[3])
-    let figures: Figures
     switch (arguments[1], arguments[2]) {
-    case ("search", "debian-faiss"): figures = try await DebianFlat(data).run()
+    case ("search", "debian-faiss"): report(try await DebianFlat(data).run())
     case ("write", let name):
-      figures = try await StoreRun(data, store(name, arguments[4], data, isWriting: true)).write()
-    case (_, let name): figures = try await StoreRun(data, store(name, arguments[4], data, isWriting: false)).search()
+      report(try await StoreRun(data, store(name, arguments[4], data, isWriting: true)).write())
+    case (_, let name):
+      // The store stays open meanwhile: what its connections cost the server is part of its memory.
+      try await StoreRun(data, store(name, arguments[4], data, isWriting: false)).search(report)
     }
+  }
+
+  /// Prints the figures, then waits until whoever asked has read what it wants.
+  private static func report(_ figures: Figures) {
     print(figures.json)
     fflush(nil)
     while readLine() != nil {}

@@ -48,8 +48,9 @@ struct StoreRun {
     return figures
   }
 
-  /// Opens what `write` has left, until a search in each gallery is answered, then measures searches.
-  func search() async throws -> Figures {
+  /// Opens what `write` has left, until a search in each gallery is answered, then measures searches and closes
+  /// it once they are reported.
+  func search(_ report: (Figures) -> Void) async throws {
     let before = residentBytes()
     let opening = try await ContinuousClock().measure {
       try await store.start()
@@ -68,7 +69,7 @@ struct StoreRun {
     }
     figures["build_s"] = opening / .seconds(1)
     figures["memory_bytes"] = Double(memory)
+    report(figures)
     await store.stop()
-    return figures
   }
 }

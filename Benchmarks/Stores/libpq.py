@@ -1,29 +1,24 @@
 """As much of libpq as a search by hand needs: blocking, binary, one prepared statement."""
 
 import ctypes
-import ctypes.util
 import threading
 
 OK = (1, 2, 4)  # a command, rows, COPY IN
 SEARCH = b"search"
 
-library = ctypes.CDLL(ctypes.util.find_library("pq") or "libpq.so.5")
-for name, result in [
-        ("PQconnectdb", ctypes.c_void_p), ("PQexec", ctypes.c_void_p), ("PQprepare", ctypes.c_void_p),
-        ("PQexecPrepared", ctypes.c_void_p), ("PQgetResult", ctypes.c_void_p), ("PQgetvalue", ctypes.c_void_p),
-        ("PQresultErrorMessage", ctypes.c_char_p), ("PQerrorMessage", ctypes.c_char_p)]:
+POINTER, TEXT, INT = ctypes.c_void_p, ctypes.c_char_p, ctypes.c_int
+FUNCTIONS = {
+    "PQconnectdb": (POINTER, TEXT), "PQstatus": (INT, POINTER), "PQerrorMessage": (TEXT, POINTER),
+    "PQexec": (POINTER, POINTER, TEXT), "PQprepare": (POINTER, POINTER, TEXT, TEXT, INT, POINTER),
+    "PQexecPrepared": (POINTER, POINTER, TEXT, INT, POINTER, POINTER, POINTER, INT),
+    "PQputCopyData": (INT, POINTER, TEXT, INT), "PQputCopyEnd": (INT, POINTER, TEXT), "PQgetResult": (POINTER, POINTER),
+    "PQresultStatus": (INT, POINTER), "PQresultErrorMessage": (TEXT, POINTER), "PQntuples": (INT, POINTER),
+    "PQgetvalue": (POINTER, POINTER, INT, INT), "PQclear": (None, POINTER),
+}
+library = ctypes.CDLL("libpq.so.5")
+for name, (result, *parameters) in FUNCTIONS.items():
     getattr(library, name).restype = result
-library.PQputCopyData.argtypes = [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_int]
-for name in ["PQexec", "PQprepare"]:
-    getattr(library, name).argtypes = [ctypes.c_void_p] + [ctypes.c_char_p] * (1 if name == "PQexec" else 2) + (
-        [] if name == "PQexec" else [ctypes.c_int, ctypes.c_void_p])
-library.PQexecPrepared.argtypes = [
-    ctypes.c_void_p, ctypes.c_char_p, ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int]
-for name in ["PQstatus", "PQfinish", "PQclear", "PQresultStatus", "PQntuples", "PQgetResult", "PQerrorMessage",
-             "PQresultErrorMessage"]:
-    getattr(library, name).argtypes = [ctypes.c_void_p]
-library.PQgetvalue.argtypes = [ctypes.c_void_p, ctypes.c_int, ctypes.c_int]
-library.PQputCopyEnd.argtypes = [ctypes.c_void_p, ctypes.c_char_p]
+    getattr(library, name).argtypes = parameters
 
 
 class Connection:

@@ -118,6 +118,9 @@ let package = Package(
       name: "PgVectorBenchmark", dependencies: [engine, testKit, "PgVectorStore", "CPostgres"],
       path: "Benchmarks/PgVector", swiftSettings: strict),
     .executableTarget(
+      name: "StoreContestant", dependencies: [engine, "FAISSStore", "PgVectorStore", "CFaiss"],
+      path: "Benchmarks/Stores/Contestant", swiftSettings: strict),
+    .executableTarget(
       name: "Accuracy", dependencies: [engine, inference, "Vision", "FAISSStore"], path: "Benchmarks/Accuracy",
       swiftSettings: strict),
   ],

@@ -78,9 +78,10 @@ class WithFallback(unittest.TestCase):
         def blow():
             for _ in range(10):
                 dropped.append(self.postgres.drop_connections())
-                time.sleep(0.2)
+                time.sleep(0.3)
         self.strike(blow)
-        self.assertGreater(sum(dropped), 10)
+        # Four for calls at the first blow; how many there are at the next depends on how soon the host comes back.
+        self.assertGreaterEqual(dropped[0], 4)
 
     def test_the_host_starts_while_the_server_is_away(self):
         self.tenant.enroll("barack", pictures.photo("obama.jpg"))

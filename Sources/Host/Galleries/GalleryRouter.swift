@@ -58,8 +58,8 @@ struct GalleryRouter: Sendable {
 
   /// Adds faces to the primary.
   ///
-  /// - Returns: the id of the primary that has them now; nil where it can't be reached and a fallback answers
-  ///   meanwhile: the caller queues them.
+  /// - Returns: the id of the primary that has them now; nil where the caller is to queue them: the primary can't be
+  ///   reached and a fallback answers meanwhile, or it is being emptied and filled, which may take away what is added now.
   /// - Throws: what the primary threw otherwise.
   func add(_ faces: [FaceRecord], to tenant: TenantID) async throws -> String? {
     let gallery = gallery(of: tenant)
@@ -68,6 +68,7 @@ struct GalleryRouter: Sendable {
     guard let copy = all.first(where: { $0.role == .primary }), let store = stores[copy.store] else {
       throw VectorStoreError.unavailable("no vector store keeps this tenant's gallery")
     }
+    guard copy.phase == .ready else { return nil }
     do {
       try await watching(gallery, copy) {
         try await store.use(within: fallback == nil ? nil : stores.deadline) { try await $0.add(faces, to: gallery) }

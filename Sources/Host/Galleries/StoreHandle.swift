@@ -6,7 +6,7 @@ final class StoreHandle: Sendable {
   /// The component id.
   let id: String
   private let store: any VectorStore
-  private let state: Mutex<State>
+  private let state = Mutex(State())
   private let clock: @Sendable () -> Duration
   private let log: any EventLog
   private let turns = SerialTurns()
@@ -18,18 +18,14 @@ final class StoreHandle: Sendable {
     var isStopped = false
   }
 
-  /// - Parameters:
-  ///   - isStarted: false for a store that `start` must still start.
-  ///   - clock: time since any fixed moment.
-  init(
-    id: String, store: any VectorStore, isStarted: Bool = false, log: any EventLog,
-    clock: @escaping @Sendable () -> Duration
-  ) {
+  /// A store, not started yet.
+  ///
+  /// - Parameter clock: time since any fixed moment.
+  init(id: String, store: any VectorStore, log: any EventLog, clock: @escaping @Sendable () -> Duration) {
     self.id = id
     self.store = store
     self.log = log
     self.clock = clock
-    state = Mutex(State(isStarted: isStarted))
   }
 
   /// What searches promise.

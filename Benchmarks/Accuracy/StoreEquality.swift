@@ -7,7 +7,12 @@ import Foundation
 struct StoreEquality {
   var embedder: any FaceEmbedder
   /// Moves of the landmarks in shares of the face's width: as many faces of the gallery come from each sample.
-  static let moves: [(x: Float, y: Float)] = [(0, 0), (0.02, 0), (-0.02, 0), (0, 0.02), (0, -0.02), (0.03, 0.03)]
+  ///
+  /// Ten, so that a few hundred samples make more than the 2,048 faces from which on there are codes.
+  static let moves: [(x: Float, y: Float)] = [
+    (0, 0), (0.02, 0), (-0.02, 0), (0, 0.02), (0, -0.02), (0.03, 0.03), (-0.03, -0.03), (0.03, -0.03), (-0.03, 0.03),
+    (0.02, 0.02),
+  ]
   static let depth = 10
 
   /// Probes, faces in the gallery, and how many probes get the true nearest, and the true nearest ten.

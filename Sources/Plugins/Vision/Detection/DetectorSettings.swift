@@ -1,4 +1,5 @@
 import Engine
+import Inference
 
 /// The settings that the detectors share; their defaults differ.
 struct DetectorSettings: Sendable {

@@ -30,7 +30,7 @@ import Testing
         Issue.record("not a liveness check: \(component.id)")
         continue
       }
-      _ = try await factory.make(context: context).makeCheck()
+      _ = try await factory.make(context: context).makeCheck(seed: 1)
       await #expect(throws: ConfigurationError.self) {
         try await factory.make(
           settings: .map([.init("min_presence", .number(2)), .init("min_depht", .number(0.3))]), context: context)
@@ -47,7 +47,7 @@ import Testing
     for provider: any LivenessCheckProvider in [
       BlinkProvider(settings: BlinkSettings()), HeadMotionProvider(settings: HeadMotionSettings()),
     ] {
-      var check = provider.makeCheck()
+      var check = provider.makeCheck(seed: 1)
       for frame in 0..<50 {
         let evidence = check.observe(LivenessObservation(time: .milliseconds(frame * 100), face: face, mesh: mesh))
         #expect(evidence.events == 0)

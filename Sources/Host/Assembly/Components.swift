@@ -4,7 +4,7 @@ import Foundation
 /// The components in use, made but not yet started.
 struct Components: Sendable {
   let pipeline: FramePipeline
-  let checks: [(id: String, provider: any LivenessCheckProvider)]
+  let checks: LivenessCheckSet
   /// The default one first. Not in `lifecycle`: a store that can't be reached need not keep the host from starting.
   let stores: [(id: String, store: any VectorStore)]
   /// The components' ids by role, for `/health/detailed/` and the log.
@@ -12,6 +12,9 @@ struct Components: Sendable {
   let lifecycle: Lifecycle
   /// Optional plugins whose components are not there.
   var pluginsNotLoaded: [PluginLoadingError] = []
+
+  /// The obstacle detectors' ids, in the pipeline's order.
+  var obstacleIDs: [String] { chosen.filter { $0.role == "obstacle" }.map(\.id) }
 
   /// `chosen` as an object: an id, or a list of ids for the roles that several components may have.
   var byRole: [JSONValue.Member] {
@@ -25,9 +28,6 @@ struct Components: Sendable {
         .init(name: role, value: .array(chosen.filter { $0.role == role }.map { .string($0.id) }))
       }
   }
-
-  /// Fresh liveness checks for one session.
-  func makeChecks() -> [(id: String, check: any LivenessCheck)] { checks.map { ($0.id, $0.provider.makeCheck()) } }
 
   /// Makes every component that the configuration names.
   ///
@@ -81,7 +81,8 @@ struct Components: Sendable {
       decoder: decoder.component, detector: detector.component, landmarker: landmarker.component,
       quality: quality.component, obstacleDetectors: obstacles, embedder: embedder.component, rules: settings.rules)
     return Components(
-      pipeline: pipeline, checks: checks, stores: stores, chosen: maker.chosen, lifecycle: maker.lifecycle,
+      pipeline: pipeline, checks: LivenessCheckSet(checks), stores: stores, chosen: maker.chosen,
+      lifecycle: maker.lifecycle,
       pluginsNotLoaded: assembly.notLoaded)
   }
 }

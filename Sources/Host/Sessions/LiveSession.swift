@@ -6,7 +6,7 @@ import Web
 typealias SessionClock = @Sendable () -> Duration
 
 /// A session that is alive in this process: its machine, its one client and its frame in work.
-final class LiveSession: Sendable {
+final class LiveSession: Sendable, SessionMachineHolder {
   /// The session's row; for enrollments also the `enrollment_id`.
   let id: String
   let token: String
@@ -17,6 +17,8 @@ final class LiveSession: Sendable {
   let encryption: ResultEncryption
   let recognition: RecognitionSettings
   let expiresAt: Timestamp
+  /// What measures for its liveness checks.
+  let checks: LivenessCheckSet
   private let clock: SessionClock
   private let state: Mutex<State>
 
@@ -40,7 +42,7 @@ final class LiveSession: Sendable {
   init(
     id: String, token: String, tenant: TenantID, purpose: SessionPurpose, rules: SessionRules,
     encryption: ResultEncryption, recognition: RecognitionSettings, expiresAt: Timestamp,
-    checks: [(id: String, check: any LivenessCheck)], frameBytes: Int,
+    checks: LivenessCheckSet, seed: UInt64 = .random(in: .min ... .max), frameBytes: Int,
     clock: @escaping SessionClock = LiveSession.startClock()
   ) {
     self.id = id
@@ -51,10 +53,11 @@ final class LiveSession: Sendable {
     self.encryption = encryption
     self.recognition = recognition
     self.expiresAt = expiresAt
+    self.checks = checks
     self.clock = clock
     self.state = Mutex(
       State(
-        machine: SessionMachine(purpose: purpose, rules: rules, checks: checks),
+        machine: SessionMachine(purpose: purpose, rules: rules, checks: checks.makeChecks(seed: seed)),
         backlog: FrameBacklog(framesPerSecond: rules.maxFPS, maximumBytes: frameBytes)))
   }
 

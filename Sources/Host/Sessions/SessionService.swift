@@ -66,7 +66,7 @@ final class SessionService: Sendable {
       tokenDigest: try token.digest, tenant: principal.tenant, now: moment)
     let session = LiveSession(
       id: record.id, token: token.text, tenant: principal.tenant, purpose: purpose, rules: rules,
-      encryption: encryption, recognition: tenant.recognition, expiresAt: expiresAt, checks: components.makeChecks(),
+      encryption: encryption, recognition: tenant.recognition, expiresAt: expiresAt, checks: components.checks,
       frameBytes: limits.maximumBytes, clock: startClock())
     let admission = registry.add(session, tenantLimit: tenant.sessions.maxLive)
     guard admission == .added else {

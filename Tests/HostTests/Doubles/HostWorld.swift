@@ -30,7 +30,7 @@ struct HostWorld: Sendable {
   private init(_ document: ConfigurationValue, _ database: Database, _ compute: ComputePool) async throws {
     let (store, log, vision, clock) = (MemoryGallery(), RecordedLog(), FakeVision(), ManualClock())
     let components = Components(
-      pipeline: vision.pipeline, checks: [], stores: [(StorageWorld.store, store)],
+      pipeline: vision.pipeline, checks: LivenessCheckSet([]), stores: [(StorageWorld.store, store)],
       chosen: [(role: "store", id: "store.memory")], lifecycle: Lifecycle())
     let masterKey = try MasterKey(SecretBytes(0..<32))
     let keys = DataKeyStore(database: database, box: try SealedBox(masterKey: masterKey))

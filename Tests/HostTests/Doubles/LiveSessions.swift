@@ -13,8 +13,14 @@ extension LiveSession {
     LiveSession(
       id: id, token: token, tenant: tenant, purpose: purpose, rules: rules, encryption: encryption,
       recognition: recognition, expiresAt: StorageWorld.now + rules.timeToLive,
-      checks: checks.enumerated().map { ("liveness.\($0.offset)", $0.element) }, frameBytes: 2 << 20,
-      clock: { clock.now })
+      checks: LivenessCheckSet(checks.enumerated().map { ("liveness.\($0.offset)", FixedProvider(check: $0.element)) }),
+      frameBytes: 2 << 20, clock: { clock.now })
+  }
+
+  /// Makes the same check for every session.
+  private struct FixedProvider: LivenessCheckProvider {
+    let check: any LivenessCheck
+    func makeCheck(seed: UInt64) -> any LivenessCheck { check }
   }
 
   /// Takes a frame through the machine; the progress that a client would be told.

@@ -25,7 +25,7 @@ struct FrameBenchmark {
 
   private func clip() throws -> StageTimes {
     let pipeline = components.pipeline
-    var checks = components.checks.makeChecks(seed: 1)
+    var checks = components.liveness.checks.makeChecks(seed: 1)
     var times = StageTimes()
     for (index, bytes) in frames.enumerated() {
       let start = StageTimes.processorSeconds()
@@ -36,7 +36,7 @@ struct FrameBenchmark {
       guard let face = faces.first else { continue }
       let mesh = try times.measure("mesh") { try pipeline.landmarker.mesh(of: face, in: image) }
       _ = try times.measure("quality") { try pipeline.quality.assess(face, mesh: mesh, in: image) }
-      for (position, (id, provider)) in components.checks.providers.enumerated() {
+      for (position, (id, provider)) in components.liveness.checks.providers.enumerated() {
         try times.measure(id) {
           let measurement = try provider.measure(face, mesh: mesh, in: image)
           let seen = LivenessObservation(

@@ -17,6 +17,11 @@ final class LiveSession: Sendable, SessionMachineHolder {
   let encryption: ResultEncryption
   let recognition: RecognitionSettings
   let expiresAt: Timestamp
+  /// Who is locked out where it fails, and when.
+  let subjects: [LockoutSubject]
+  let lockout: LockoutPolicy
+  /// Whether its client is told raw scores.
+  let showsScores: Bool
   /// What measures for its liveness checks.
   let checks: LivenessCheckSet
   private let clock: SessionClock
@@ -43,6 +48,7 @@ final class LiveSession: Sendable, SessionMachineHolder {
     id: String, token: String, tenant: TenantID, purpose: SessionPurpose, rules: SessionRules,
     encryption: ResultEncryption, recognition: RecognitionSettings, expiresAt: Timestamp,
     checks: LivenessCheckSet, seed: UInt64 = .random(in: .min ... .max), frameBytes: Int,
+    subjects: [LockoutSubject] = [], lockout: LockoutPolicy = LockoutPolicy(), showsScores: Bool = true,
     clock: @escaping SessionClock = LiveSession.startClock()
   ) {
     self.id = id
@@ -54,6 +60,9 @@ final class LiveSession: Sendable, SessionMachineHolder {
     self.recognition = recognition
     self.expiresAt = expiresAt
     self.checks = checks
+    self.subjects = subjects
+    self.lockout = lockout
+    self.showsScores = showsScores
     self.clock = clock
     self.state = Mutex(
       State(

@@ -10,7 +10,7 @@ from .faces import fit_mesh
 from .light import relit
 from .lower_face import NAMES, measures
 from .mask_drawing import STYLES, draw_mask
-from .photos import photos
+from .photos import framed, photos
 
 # The API's threshold for masks: the rule's even chance is moved there.
 THRESHOLD = 0.3
@@ -45,6 +45,7 @@ def examples(shared: pathlib.Path, cache: pathlib.Path) -> tuple[numpy.ndarray, 
     for photo in photos(shared, fetch(cache)):
         if photo.kinds.get("hand_covering"):
             continue
+        photo = framed(photo, random)
         pictures = [(photo.image, photo.kinds["mask"])]
         if not photo.kinds["mask"]:
             count = 1 if photo.source in ("orl", "pexels") else 4

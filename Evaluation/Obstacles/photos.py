@@ -117,3 +117,18 @@ def _frames(video: Video) -> collections.abc.Iterator[Photo]:
         for face in find_faces(image)[:1]:
             kinds = {"mask": False, "hand_covering": index in video.hand}
             yield Photo(f"{video.file.stem}-{index:03d}", video.source, video.source, image, face, kinds)
+
+
+def framed(photo: Photo, random: numpy.random.Generator) -> Photo:
+    """The face with its surroundings as a webcam has them, at most 240 pixels large."""
+    face, image = photo.face, photo.image
+    scale = min(1.0, random.uniform(110, 240) / face.size)
+    middle = (face.box[:2] + face.box[2:]) / 2
+    low = numpy.maximum(0, middle - 2.2 * face.size).astype(int)
+    high = numpy.minimum(image.shape[1::-1], middle + 2.2 * face.size).astype(int)
+    part = image[low[1] : high[1], low[0] : high[0]]
+    part = cv2.resize(part, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else part.copy()
+    shift = numpy.array([*low, 0])
+    moved = Face((face.box - numpy.tile(low, 2)) * scale, face.confidence, (face.points - low) * scale,
+                 (face.mesh - shift) * scale, face.presence)
+    return dataclasses.replace(photo, image=part, face=moved)

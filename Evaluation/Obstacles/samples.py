@@ -10,12 +10,11 @@ import cv2
 import numpy
 
 from .downloads import fetch
-from .faces import Face
 from .hand_cutting import HandCutout, cut_hand, hands_beside_faces
 from .hand_pasting import TARGETS, paste_beside, paste_over
 from .hands import find_hands
 from .mask_drawing import STYLES, draw_mask
-from .photos import TEST_DATA, Photo, photos, read
+from .photos import TEST_DATA, Photo, framed, photos, read
 
 # A hand that takes less of the face than this covers nothing that counts, and is not written.
 LEAST_COVER = 0.1
@@ -74,7 +73,7 @@ def samples(shared: pathlib.Path, cache: pathlib.Path) -> collections.abc.Iterat
 def _covered(photo: Photo, hands: list[HandCutout]) -> collections.abc.Iterator[Sample]:
     seed = int.from_bytes(hashlib.sha256(photo.name.encode()).digest()[:8], "big")
     random = numpy.random.default_rng(seed)
-    photo = _framed(photo, random)
+    photo = framed(photo, random)
     image, face = photo.image, photo.face
     for style in random.choice(STYLES, 2, replace=False):
         yield Sample(f"{photo.name}-mask-{style}", f"mask {style}", photo, draw_mask(image, face, str(style), random),
@@ -88,21 +87,6 @@ def _covered(photo: Photo, hands: list[HandCutout]) -> collections.abc.Iterator[
     beside, share = paste_beside(image, face, hands[random.integers(len(hands))], random)
     if share <= MOST_BESIDE:
         yield Sample(f"{photo.name}-beside", "hand beside", photo, beside, photo.kinds)
-
-
-def _framed(photo: Photo, random: numpy.random.Generator) -> Photo:
-    """The face with its surroundings as a webcam has them, at most 240 pixels large."""
-    face, image = photo.face, photo.image
-    scale = min(1.0, random.uniform(110, 240) / face.size)
-    middle = (face.box[:2] + face.box[2:]) / 2
-    low = numpy.maximum(0, middle - 2.2 * face.size).astype(int)
-    high = numpy.minimum(image.shape[1::-1], middle + 2.2 * face.size).astype(int)
-    part = image[low[1] : high[1], low[0] : high[0]]
-    part = cv2.resize(part, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else part.copy()
-    shift = numpy.array([*low, 0])
-    moved = Face((face.box - numpy.tile(low, 2)) * scale, face.confidence, (face.points - low) * scale,
-                 (face.mesh - shift) * scale, face.presence)
-    return dataclasses.replace(photo, image=part, face=moved)
 
 
 def write(folder: pathlib.Path, shared: pathlib.Path, cache: pathlib.Path) -> int:

@@ -7,7 +7,7 @@ enum EvaluateObstaclesCommand {
     name: "evaluate obstacles", usage: "<folder> [--config FILE] [--json]",
     summary: "Show what the configured obstacle detectors say of the labelled faces in a folder, and their CPU time."
   ) { arguments in
-    let arguments = try Arguments(arguments, .init(words: ["folder"], options: ["config"], flags: ["json"]))
+    let arguments = try Arguments(arguments, .init(options: ["config"], flags: ["json"], words: ["folder"]))
     let faces = try LabelledFaces(folder: arguments.words[0])
     let home = Home()
     let loaded = try LoadedConfiguration(file: arguments["config"], home: home)

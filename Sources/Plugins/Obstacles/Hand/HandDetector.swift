@@ -50,6 +50,7 @@ struct HandDetector: ObstacleDetector {
   /// From this share of the face on a hand counts in full.
   private static let fullShare: Float = 0.05
 
+  let kinds: [Obstacle.Kind] = [.hand]
   private let settings: HandSettings
   private let palms: PalmNetwork
   private let hands: HandNetwork

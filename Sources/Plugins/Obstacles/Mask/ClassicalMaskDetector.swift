@@ -8,6 +8,8 @@ struct ClassicalMaskDetector: ObstacleDetector {
     settings: NoSettings.self
   ) { _, _ in ClassicalMaskDetector() }
 
+  let kinds: [Obstacle.Kind] = [.mask]
+
   /// Nothing without a mesh: a face that the landmarker does not find is no good frame anyway.
   func obstacles(on face: Face, mesh: FaceMesh?, in image: Image) throws -> [Obstacle] {
     guard let mesh, let lower = LowerFace(mesh: mesh, in: image) else { return [] }

@@ -32,6 +32,7 @@ struct MaskDetector: ObstacleDetector {
     settings: MaskSettings.self
   ) { settings, context in try MaskDetector(settings, context.models.model(settings.model)) }
 
+  let kinds: [Obstacle.Kind] = [.mask]
   private let network: MaskNetwork
   private let suspicion: Float
 

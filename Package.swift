@@ -19,6 +19,7 @@ let package = Package(
     .library(name: "ChromaStore", type: .dynamic, targets: ["ChromaStore"]),
     .library(name: "Vision", type: .dynamic, targets: ["Vision"]),
     .library(name: "Liveness", type: .dynamic, targets: ["Liveness"]),
+    .library(name: "Obstacles", type: .dynamic, targets: ["Obstacles"]),
     .library(name: "Idle", type: .dynamic, targets: ["Idle"]),
   ],
   dependencies: [
@@ -64,6 +65,8 @@ let package = Package(
     .target(
       name: "Vision", dependencies: [engine, inference], path: "Sources/Plugins/Vision", swiftSettings: strict),
     .target(name: "Liveness", dependencies: [engine], path: "Sources/Plugins/Liveness", swiftSettings: strict),
+    .target(
+      name: "Obstacles", dependencies: [engine, inference], path: "Sources/Plugins/Obstacles", swiftSettings: strict),
 
     // Host
     .target(
@@ -106,6 +109,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "LivenessTests", dependencies: [engine, "Liveness", "Vision"], exclude: ["Fixtures"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ObstaclesTests", dependencies: [engine, testKit, inference, "Obstacles", "Vision"], exclude: ["Golden"],
       swiftSettings: strict),
     .testTarget(name: "HostTests", dependencies: [engine, "Host"], swiftSettings: strict),
 

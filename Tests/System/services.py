@@ -86,11 +86,11 @@ class Postgres:
         return "{" + ", ".join(f"{name}: {value}" for name, value in settings.items()) + "}"
 
 
-def configuration(stores, components="", plugins="Vision, Liveness, FAISSStore, PgVectorStore"):
+def configuration(stores, components="", plugins="Vision, Liveness, Obstacles, FAISSStore, PgVectorStore"):
     """The shipped configuration with other stores, as a file that the caller deletes."""
     text = (places.HOME / "config/kenali.yaml").read_text()
-    assert "load: [Vision, Liveness, FAISSStore]" in text and "  default: store.faiss\n" in text
-    text = text.replace("load: [Vision, Liveness, FAISSStore]", f"load: [{plugins}]")
+    assert "load: [Vision, Liveness, Obstacles, FAISSStore]" in text and "  default: store.faiss\n" in text
+    text = text.replace("load: [Vision, Liveness, Obstacles, FAISSStore]", f"load: [{plugins}]")
     text = text.replace("  default: store.faiss\n", "".join(f"  {name}: {value}\n" for name, value in stores.items()))
     if components:
         text += f"\ncomponents:\n  {components}\n"

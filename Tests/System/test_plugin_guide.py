@@ -20,8 +20,8 @@ def setUpModule():
     config = folder / "kenali.yaml"
     standard = (places.HOME / "config/kenali.yaml").read_text()
     config.write_text(
-        standard.replace("load: [Vision, Liveness, FAISSStore]",
-                         f"directories: [{folder}]\n  load: [Vision, Liveness, SimpleStore]")
+        standard.replace("load: [Vision, Liveness, Obstacles, FAISSStore]",
+                         f"directories: [{folder}]\n  load: [Vision, Liveness, Obstacles, SimpleStore]")
         .replace("default: store.faiss", "default: store.simple"))
 
 

@@ -15,7 +15,7 @@ import places
 from host_process import HostProcess, environment, kenali
 
 STANDARD = (places.HOME / "config/kenali.yaml").read_text()
-LOADED = "load: [Vision, Liveness, FAISSStore]"
+LOADED = "load: [Vision, Liveness, Obstacles, FAISSStore]"
 
 
 def interface():
@@ -62,7 +62,7 @@ class Listing(unittest.TestCase):
         done = kenali("plugins", "list", "--json")
         self.assertEqual((done.returncode, done.stderr), (0, ""))
         plugins = {plugin["id"]: plugin for plugin in json.loads(done.stdout)}
-        self.assertEqual(list(plugins), ["Vision", "Liveness", "FAISSStore"])
+        self.assertEqual(list(plugins), ["Vision", "Liveness", "Obstacles", "FAISSStore"])
         components = {part["id"] for plugin in plugins.values() for part in plugin["components"]}
         self.assertEqual(components, {
             "image.decoder.standard", "face.detector.yunet", "face.detector.centerface", "face.landmarker.mesh",
@@ -82,7 +82,7 @@ class Strange(PluginCase):
         file = self.library("Future", f"""
             unsigned long long Future_plugin_abi(void) {{ return ((unsigned long long){theirs} << 32) | 60300; }}
             void *Future_plugin_entry(void) {{ __builtin_trap(); }}""")
-        error = self.refused(f"load: [Vision, Liveness, FAISSStore, '{file}']")
+        error = self.refused(f"load: [Vision, Liveness, Obstacles, FAISSStore, '{file}']")
         self.assertIn(f"was built for plugin interface {theirs} by Swift 6.3.0, this host for plugin interface {interface()} by", error)
         self.assertIn("the interfaces differ; rebuild the plugin against this host's Engine", error)
 
@@ -90,25 +90,25 @@ class Strange(PluginCase):
         file = self.library("Old", f"""
             unsigned long long Old_plugin_abi(void) {{ return ((unsigned long long){interface()} << 32) | 50900; }}
             void *Old_plugin_entry(void) {{ __builtin_trap(); }}""")
-        error = self.refused(f"load: [Vision, Liveness, FAISSStore, '{file}']")
+        error = self.refused(f"load: [Vision, Liveness, Obstacles, FAISSStore, '{file}']")
         self.assertIn("by Swift 5.9.0, this host for", error)
         self.assertIn("there is no ABI between Swift compilers; rebuild", error)
 
     def test_a_library_that_is_no_plugin(self):
         file = self.library("Plain", "int x(void) { return 1; }")
         self.assertIn("is a library but no Kenali plugin: it exports no Plain_plugin_abi",
-                      self.refused(f"load: [Vision, Liveness, FAISSStore, '{file}']"))
+                      self.refused(f"load: [Vision, Liveness, Obstacles, FAISSStore, '{file}']"))
 
     def test_a_library_that_lacks_a_symbol(self):
         file = self.library("Broken", "void missing_function(void); void *Broken_plugin_entry(void) { missing_function(); return 0; }")
         self.assertIn("needs the symbol missing_function, which no library has: it was built against another version",
-                      self.refused(f"load: [Vision, Liveness, FAISSStore, '{file}']"))
+                      self.refused(f"load: [Vision, Liveness, Obstacles, FAISSStore, '{file}']"))
 
     def test_a_library_that_lacks_another(self):
         self.library("needed", "int needed(void) { return 1; }", "-Wl,-soname,libneeded.so.7")
         file = self.library("Needy", "int needed(void); int x(void) { return needed(); }", f"-L{self.folder}", "-lneeded")
         self.assertIn("needs libneeded.so.7, which is not on this machine: install the package",
-                      self.refused(f"load: [Vision, Liveness, FAISSStore, '{file}']"))
+                      self.refused(f"load: [Vision, Liveness, Obstacles, FAISSStore, '{file}']"))
 
     def test_an_entry_that_gives_nothing(self):
         abi = int(re.search(r"Swift (\d+)\.(\d+)\.(\d+)", kenali("version").stdout)[0].split()[1].replace(".", "0"))
@@ -116,20 +116,20 @@ class Strange(PluginCase):
             unsigned long long Hollow_plugin_abi(void) {{ return ((unsigned long long){interface()} << 32) | {abi}; }}
             void *Hollow_plugin_entry(void) {{ return 0; }}""")
         self.assertIn("gave no plugin: its Hollow_plugin_entry returned null",
-                      self.refused(f"load: [Vision, Liveness, FAISSStore, '{file}']"))
+                      self.refused(f"load: [Vision, Liveness, Obstacles, FAISSStore, '{file}']"))
 
     def test_a_file_that_is_no_library(self):
         file = self.folder / "libText.so"
         file.write_text("no library")
-        self.assertIn("is no shared library", self.refused(f"load: [Vision, Liveness, FAISSStore, '{file}']"))
-        self.assertIn("is a folder or a device", self.refused(f"load: [Vision, Liveness, FAISSStore, '{self.folder}/']"))
+        self.assertIn("is no shared library", self.refused(f"load: [Vision, Liveness, Obstacles, FAISSStore, '{file}']"))
+        self.assertIn("is a folder or a device", self.refused(f"load: [Vision, Liveness, Obstacles, FAISSStore, '{self.folder}/']"))
 
     def test_a_plugin_that_was_cut_off(self):
         whole = (places.PROGRAM.resolve().parent / "libFAISSStore.so").read_bytes()
         file = self.folder / "libFAISSStore.so"
         for length in (100, 5000, len(whole) // 2, len(whole) - 1):
             file.write_bytes(whole[:length])
-            self.assertIn("is damaged: its file was cut off", self.refused(f"load: [Vision, Liveness, '{file}']"))
+            self.assertIn("is damaged: its file was cut off", self.refused(f"load: [Vision, Liveness, Obstacles, '{file}']"))
 
     def test_a_file_that_may_not_be_read(self):
         if os.geteuid() == 0:
@@ -141,7 +141,7 @@ class Strange(PluginCase):
             nobody = {}
         file = self.folder / "libLocked.so"
         shutil.copy(places.PROGRAM.resolve().parent / "libFAISSStore.so", file)
-        config = self.config(f"load: [Vision, Liveness, '{file}']")
+        config = self.config(f"load: [Vision, Liveness, Obstacles, '{file}']")
         self.folder.chmod(0o755)
         file.chmod(0)
         done = subprocess.run([places.PROGRAM, "config", "check", "--config", config], **nobody, capture_output=True,
@@ -152,20 +152,20 @@ class Strange(PluginCase):
 
 class Missing(PluginCase):
     def test_a_name_that_is_nowhere(self):
-        error = self.refused("load: [Vision, Liveness, FAISSStore, Nowhere, Neither]")
+        error = self.refused("load: [Vision, Liveness, Obstacles, FAISSStore, Nowhere, Neither]")
         for name in ("Nowhere", "Neither"):
             self.assertIn(f"plugin '{name}' is not there: lib{name}.so is in none of ", error)
         self.assertIn(str(places.PROGRAM.resolve().parent), error)
 
     def test_a_path_that_is_nowhere(self):
-        error = self.refused("load: [Vision, Liveness, FAISSStore, /none/libX.so]")
+        error = self.refused("load: [Vision, Liveness, Obstacles, FAISSStore, /none/libX.so]")
         self.assertIn("plugin '/none/libX.so' is not there: there is no such file; check plugins.load", error)
 
     def test_the_same_plugin_twice(self):
-        self.assertIn("both offer the component", self.refused("load: [Vision, Liveness, FAISSStore, FAISSStore]"))
+        self.assertIn("both offer the component", self.refused("load: [Vision, Liveness, Obstacles, FAISSStore, FAISSStore]"))
 
     def test_a_plugin_that_is_needed_but_not_loaded(self):
-        done = kenali("config", "check", "--config", self.config("load: [Vision, Liveness]"))
+        done = kenali("config", "check", "--config", self.config("load: [Vision, Liveness, Obstacles]"))
         self.assertEqual(done.returncode, 1)
         self.assertIn("stores.default: 'store.faiss' is no such component; valid values: none, because no loaded plugin "
                       "offers one (see plugins.load)", done.stderr)
@@ -173,7 +173,7 @@ class Missing(PluginCase):
     def test_the_host_starts_without_an_optional_plugin_and_says_so(self):
         text = self.folder / "libText.so"
         text.write_text("no library")
-        config = self.config(f"load: [Vision, Liveness, FAISSStore]\n  optional: [Nowhere, '{text}', FAISSStore]")
+        config = self.config(f"load: [Vision, Liveness, Obstacles, FAISSStore]\n  optional: [Nowhere, '{text}', FAISSStore]")
         with HostProcess(config=config) as host:
             self.assertEqual(requests.get(host.url + "/health/ready/", timeout=20).status_code, 200)
             events = host.events("optional_plugin_not_loaded")
@@ -189,7 +189,7 @@ class Missing(PluginCase):
         self.assertIn("not loaded, and optional: plugin 'Nowhere' is not there", listed.stderr)
 
     def test_a_component_of_an_optional_plugin_that_was_not_loaded(self):
-        config = self.config("load: [Vision, Liveness, FAISSStore]\n  optional: [Nowhere]")
+        config = self.config("load: [Vision, Liveness, Obstacles, FAISSStore]\n  optional: [Nowhere]")
         config.write_text(config.read_text().replace("default: store.faiss", "default: store.nowhere"))
         done = kenali("serve", "--config", config, "--data", self.folder / "data", "--port", 0)
         self.assertEqual(done.returncode, 1)
@@ -200,7 +200,7 @@ class Missing(PluginCase):
         moved = self.folder / "more"
         moved.mkdir()
         (moved / "libFAISSStore.so").symlink_to(places.PROGRAM.resolve().parent / "libFAISSStore.so")
-        config = self.config(f"load: [Vision, Liveness, FAISSStore]\n  directories: ['{moved}']")
+        config = self.config(f"load: [Vision, Liveness, Obstacles, FAISSStore]\n  directories: ['{moved}']")
         self.assertEqual(kenali("config", "check", "--config", config).returncode, 0)
 
 

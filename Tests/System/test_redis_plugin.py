@@ -29,7 +29,7 @@ def setUpModule():
     config = folder / "kenali.yaml"
     standard = (places.HOME / "config/kenali.yaml").read_text()
     config.write_text(
-        standard.replace("load: [Vision, Liveness, FAISSStore]", f"load: [Vision, Liveness, '{PLUGIN}']")
+        standard.replace("load: [Vision, Liveness, Obstacles, FAISSStore]", f"load: [Vision, Liveness, Obstacles, '{PLUGIN}']")
         .replace("default: store.faiss", "default: store.redis")
         + f"\ncomponents:\n  store.redis:\n    port: {port}\n")
 

@@ -1,0 +1,95 @@
+import Engine
+import Inference
+
+/// Settings of `obstacle.hand`.
+struct HandSettings: ComponentSettings {
+  /// The palm detector's model.
+  var palmModel: String
+  /// The landmark network's model.
+  var handModel: String
+  /// Palms under this confidence are not looked at closely, 0…1.
+  var palmConfidence: Float
+  /// Side of the square that is searched, by the longer side of the face's box.
+  var margin: Float
+  /// The same of a second square for what the first did not show: the palm detector is not the same at every scale; 0
+  /// for none.
+  var secondMargin: Float
+  var runtime: RuntimeSettings
+
+  init(from reader: inout SettingsReader) {
+    palmModel = reader.modelID("palm_model", default: "palm")
+    handModel = reader.modelID("hand_model", default: "hand")
+    palmConfidence = Float(reader.number("palm_confidence", default: 0.05, in: 0.01...0.99))
+    margin = Float(reader.number("margin", default: 3, in: 1...5))
+    secondMargin = Float(reader.number("second_margin", default: 2, in: 0...5))
+    if secondMargin > 0, secondMargin < 1 {
+      reader.report("second_margin", "must be 0 or a number from 1 to 5, not \(secondMargin)")
+    }
+    runtime = RuntimeSettings(from: &reader)
+  }
+}
+
+/// A hand over the face (`obstacle.hand`): MediaPipe's palm detector and hand landmarks, and the face's mesh.
+///
+/// The palm detector alone is no judge: it sees palms in lips and collars, and is unsure of a hand that lies on a face.
+/// So every faint palm is looked at closely, and the landmark network's presence decides. A hand counts by how much of
+/// the face its 21 points enclose: one beside the face is no obstacle.
+struct HandDetector: ObstacleDetector {
+  static let factory = ComponentFactory<any ObstacleDetector>(
+    id: "obstacle.hand", summary: "A hand over the face: palm detector, hand landmarks and the face mesh",
+    settings: HandSettings.self
+  ) { settings, context in
+    try HandDetector(
+      settings, palm: context.models.model(settings.palmModel), hand: context.models.model(settings.handModel))
+  }
+
+  /// Palms looked at closely per square, at most.
+  private static let candidates = 3
+  /// With this confidence in one square the other is not searched.
+  private static let enough: Float = 0.5
+  /// From this share of the face on a hand counts in full.
+  private static let fullShare: Float = 0.05
+
+  let kinds: [Obstacle.Kind] = [.hand]
+  private let settings: HandSettings
+  private let palms: PalmNetwork
+  private let hands: HandNetwork
+
+  init(_ settings: HandSettings, palm: ModelCard, hand: ModelCard) throws {
+    self.settings = settings
+    palms = try PalmNetwork(palm, runtime: settings.runtime)
+    hands = try HandNetwork(hand, runtime: settings.runtime)
+  }
+
+  func obstacles(on face: Face, mesh: FaceMesh?, in image: Image) throws -> [Obstacle] {
+    let outline = mesh?.outline ?? Self.outline(of: face.box)
+    var best: Float = 0
+    for margin in [settings.margin, settings.secondMargin] where margin > 0 && best < Self.enough {
+      let side = max(face.box.width, face.box.height) * margin
+      let found = try palms.palms(
+        in: image, center: face.box.center, side: side, confidence: settings.palmConfidence)
+      for palm in found.prefix(Self.candidates) {
+        guard let hand = try hands.hand(of: palm, in: image) else { continue }
+        best = max(best, Self.confidence(of: hand, over: outline))
+      }
+    }
+    return [Obstacle(kind: .hand, confidence: best)]
+  }
+
+  /// The presence cubed, so that the documented threshold of 0.3 lies at a presence of 0.67 (docs/obstacles.md has the
+  /// distributions), by how much of the face the hand takes.
+  static func confidence(of hand: Hand, over outline: ConvexPolygon) -> Float {
+    let area = outline.area
+    guard area > 0, area.isFinite else { return 0 }
+    let share = ConvexPolygon(hullOf: hand.points).intersection(with: outline).area / area
+    guard share.isFinite else { return 0 }
+    return hand.presence * hand.presence * hand.presence * min(1, share / fullShare)
+  }
+
+  private static func outline(of box: Rect) -> ConvexPolygon {
+    ConvexPolygon(hullOf: [
+      Point(x: box.x, y: box.y), Point(x: box.maxX, y: box.y), Point(x: box.maxX, y: box.maxY),
+      Point(x: box.x, y: box.maxY),
+    ])
+  }
+}

@@ -1,0 +1,75 @@
+import Engine
+import EngineTestKit
+import Testing
+
+@testable import Obstacles
+
+/// The components on real photos, by the rules that every plugin's obstacle detectors must keep.
+@Suite struct DetectorTests {
+  /// The registry's bare faces; with the shared photos also two faces with a mask on and with it off, and one of two
+  /// with a hand on the forehead.
+  private static func samples(of kind: Obstacle.Kind) async throws -> [ObstacleDetectorConformance.Sample] {
+    var samples: [ObstacleDetectorConformance.Sample] = []
+    for photo in TestPhoto.available {
+      let (image, faces) = try await TestComponents.faces(of: photo)
+      for (index, face) in faces.enumerated() {
+        let box = face.golden.face.box
+        let masked = photo.name == TestPhoto.masks.name && box.y < 100
+        let handed = photo.name == TestPhoto.handOnForehead.name && box.x > 430
+        let there = (kind == .mask && masked) || (kind == .hand && handed)
+        samples.append(
+          .init(
+            name: "\(photo.name), face \(index)", face: face.golden.face, mesh: face.mesh, image: image,
+            kinds: there ? [kind] : []))
+      }
+    }
+    return samples
+  }
+
+  @Test(
+    .enabled(if: TestModels.have("mask", "face-mesh"), "SKIPPED: the models mask and face-mesh are not here"))
+  func mask() async throws { try await check("obstacle.mask", .mask) }
+
+  @Test("the network alone, as a face without a mesh gets it")
+  func maskWithoutMesh() async throws {
+    guard TestModels.have("mask") else {
+      print("SKIPPED: the model mask is not here; run scripts/setup")
+      return
+    }
+    let detector = try await TestComponents.detector("obstacle.mask")
+    for sample in try await Self.samples(of: .mask) {
+      let found = try detector.obstacles(on: sample.face, mesh: nil, in: sample.image)
+      #expect(Set(ObstacleThresholds().rejecting(found).map(\.kind)) == sample.kinds, "\(sample.name): \(found)")
+    }
+  }
+
+  @Test(.enabled(if: TestModels.have("face-mesh"), "SKIPPED: the model face-mesh is not here; run scripts/setup"))
+  func classicalMask() async throws { try await check("obstacle.mask_classical", .mask) }
+
+  @Test(
+    .enabled(if: TestModels.have("palm", "hand", "face-mesh"), "SKIPPED: the models palm, hand, face-mesh are not here")
+  )
+  func hand() async throws { try await check("obstacle.hand", .hand) }
+
+  private func check(_ id: String, _ kind: Obstacle.Kind) async throws {
+    let detector = try await TestComponents.detector(id)
+    let failures = await ObstacleDetectorConformance.failures(of: detector, samples: try await Self.samples(of: kind))
+    #expect(failures.isEmpty, "\(failures)")
+  }
+
+  @Test("a hand counts by its presence and by how much of the face it takes")
+  func handConfidence() {
+    func square(_ x: Float, _ side: Float) -> [Point] {
+      [(0, 0), (1, 0), (1, 1), (0, 1)].map { Point(x: x + side * $0.0, y: side * $0.1) }
+    }
+    let outline = ConvexPolygon(hullOf: square(0, 100))
+    let over = Hand(presence: 0.9, points: square(0, 50))
+    #expect(abs(HandDetector.confidence(of: over, over: outline) - 0.729) < 1e-3)
+    #expect(HandDetector.confidence(of: Hand(presence: 0.9, points: square(100, 50)), over: outline) == 0)
+    let touching = HandDetector.confidence(of: Hand(presence: 1, points: square(0, 10)), over: outline)
+    #expect(abs(touching - 0.2) < 1e-3)
+    let unsure = HandDetector.confidence(of: Hand(presence: 0.6, points: square(0, 50)), over: outline)
+    #expect(unsure < ObstacleThresholds()[.hand])
+    #expect(HandDetector.confidence(of: over, over: ConvexPolygon(hullOf: [])) == 0)
+  }
+}

@@ -63,7 +63,8 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Vision", dependencies: [engine, inference], path: "Sources/Plugins/Vision", swiftSettings: strict),
-    .target(name: "Liveness", dependencies: [engine], path: "Sources/Plugins/Liveness", swiftSettings: strict),
+    .target(
+      name: "Liveness", dependencies: [engine, inference], path: "Sources/Plugins/Liveness", swiftSettings: strict),
 
     // Host
     .target(
@@ -105,7 +106,8 @@ let package = Package(
       name: "VisionTests", dependencies: [engine, testKit, inference, "Vision"], exclude: ["Golden"],
       swiftSettings: strict),
     .testTarget(
-      name: "LivenessTests", dependencies: [engine, "Liveness", "Vision"], exclude: ["Fixtures"],
+      name: "LivenessTests", dependencies: [engine, testKit, inference, "Liveness", "Vision"],
+      exclude: ["Fixtures", "Golden"],
       swiftSettings: strict),
     .testTarget(name: "HostTests", dependencies: [engine, "Host"], swiftSettings: strict),
 

@@ -9,11 +9,12 @@ import Testing
     func model(_ id: String) throws -> ModelCard { throw ComponentError.model(id) }
   }
 
-  @Test("two components with valid ids")
+  @Test("components with valid ids")
   func components() throws {
     var registry = ComponentRegistry()
     try registry.register(LivenessPlugin())
-    #expect(registry.all.map(\.id) == ["liveness.blink", "liveness.head_motion"])
+    let ids = ["liveness.blink", "liveness.challenge", "liveness.head_motion", "liveness.temporal"]
+    #expect(registry.all.map(\.id) == ids)
   }
 
   @Test("the entry points answer")
@@ -46,6 +47,7 @@ import Testing
     let face = Face(box: Rect(x: 0, y: 0, width: 100, height: 100), confidence: 1, landmarks: [])
     for provider: any LivenessCheckProvider in [
       BlinkProvider(settings: BlinkSettings()), HeadMotionProvider(settings: HeadMotionSettings()),
+      TemporalProvider(settings: TemporalSettings()), ChallengeProvider(settings: ChallengeSettings()),
     ] {
       var check = provider.makeCheck(seed: 1)
       for frame in 0..<50 {

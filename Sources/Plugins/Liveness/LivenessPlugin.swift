@@ -22,6 +22,16 @@ public struct LivenessPlugin: Plugin {
           id: "liveness.head_motion", summary: "Counts head turns that show depth, which a moved picture lacks",
           settings: HeadMotionSettings.self
         ) { settings, _ in HeadMotionProvider(settings: settings) }),
+      .livenessCheck(
+        ComponentFactory(
+          id: "liveness.temporal", summary: "Finds frames that no camera sends: frozen, looped or cut",
+          settings: TemporalSettings.self
+        ) { settings, _ in TemporalProvider(settings: settings) }),
+      .livenessCheck(
+        ComponentFactory(
+          id: "liveness.challenge", summary: "Asks for random actions, each within its time",
+          settings: ChallengeSettings.self
+        ) { settings, _ in ChallengeProvider(settings: settings) }),
     ]
   }
 }

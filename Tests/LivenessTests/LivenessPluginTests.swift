@@ -11,7 +11,8 @@ import Testing
     try registry.register(LivenessPlugin())
     #expect(
       registry.all.map(\.id) == [
-        "liveness.anti_spoofing", "liveness.blink", "liveness.head_motion", "liveness.screen", "liveness.texture",
+        "liveness.anti_spoofing", "liveness.blink", "liveness.challenge", "liveness.head_motion", "liveness.screen",
+        "liveness.temporal", "liveness.texture",
       ])
   }
 
@@ -66,6 +67,7 @@ import Testing
     let face = Face(box: Rect(x: 0, y: 0, width: 100, height: 100), confidence: 1, landmarks: [])
     for provider: any LivenessCheckProvider in [
       BlinkProvider(settings: BlinkSettings()), HeadMotionProvider(settings: HeadMotionSettings()),
+      TemporalProvider(settings: TemporalSettings()), ChallengeProvider(settings: ChallengeSettings()),
     ] {
       var check = provider.makeCheck(seed: 1)
       for frame in 0..<50 {

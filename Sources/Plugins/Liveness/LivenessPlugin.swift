@@ -26,6 +26,16 @@ public struct LivenessPlugin: Plugin {
       .livenessCheck(AntiSpoofingProvider.factory),
       .livenessCheck(ScreenProvider.factory),
       .livenessCheck(TextureProvider.factory),
+      .livenessCheck(
+        ComponentFactory(
+          id: "liveness.temporal", summary: "Finds frames that no camera sends: frozen, looped or cut",
+          settings: TemporalSettings.self
+        ) { settings, _ in TemporalProvider(settings: settings) }),
+      .livenessCheck(
+        ComponentFactory(
+          id: "liveness.challenge", summary: "Asks for random actions, each within its time",
+          settings: ChallengeSettings.self
+        ) { settings, _ in ChallengeProvider(settings: settings) }),
     ]
   }
 }

@@ -19,16 +19,13 @@ struct HeadMotionCheck: LivenessCheck {
   mutating func observe(_ observation: LivenessObservation) -> LivenessEvidence {
     let time = observation.time.seconds
     let step = continuity.step(observation)
-    guard step != .unusable, let points = DepthTemplate.points(of: observation.mesh) else {
+    guard step != .unusable, let sample = HeadSample(observation) else {
       detector.interrupt()
       return evidence
     }
     if step == .fresh { detector.interrupt() } else { watched += time - (lastTime ?? time) }
     lastTime = time
-    let pose = observation.mesh.pose
-    if detector.observe(HeadSample(time: time, points: points, yaw: Double(pose.yaw), pitch: Double(pose.pitch))) {
-      movements += 1
-    }
+    if detector.observe(sample) { movements += 1 }
     return evidence
   }
 

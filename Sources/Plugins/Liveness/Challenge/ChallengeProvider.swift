@@ -1,0 +1,11 @@
+import Engine
+
+/// The component `liveness.challenge`: asks for random actions and watches them being done.
+public struct ChallengeProvider: LivenessCheckProvider {
+  private let settings: ChallengeSettings
+
+  /// A provider of checks with these settings.
+  public init(settings: ChallengeSettings) { self.settings = settings }
+
+  public func makeCheck(seed: UInt64) -> any LivenessCheck { ChallengeCheck(settings: settings, seed: seed) }
+}

@@ -1,0 +1,71 @@
+import Engine
+
+/// One session's check of how its frames follow each other.
+struct TemporalCheck: LivenessCheck {
+  private let settings: TemporalSettings
+  private var continuity: FaceContinuity
+  private var freeze: FreezeDetector
+  private var loop: LoopDetector
+  private var cut = CutDetector()
+  private var lastFace: Thumbnail?
+  private var isFrozen = false
+  /// Seconds of frames that follow each other and do not repeat.
+  private var watched = 0.0
+  private var lastTime: Double?
+
+  /// A check that has seen nothing.
+  init(settings: TemporalSettings) {
+    self.settings = settings
+    continuity = FaceContinuity(minimumPresence: Float(settings.minimumPresence))
+    freeze = FreezeDetector(frozenSeconds: settings.frozenSeconds)
+    loop = LoopDetector(frames: settings.loopFrames, largestDifference: settings.largestDifference)
+  }
+
+  var wantsMeasurement: Bool { !isRecording }
+
+  /// Whether the frames are known to be no camera's: that does not change again.
+  private var isRecording: Bool { loop.isFound || cut.isFound }
+
+  mutating func observe(_ observation: LivenessObservation) -> LivenessEvidence {
+    let time = observation.time.seconds
+    let step = continuity.step(observation)
+    guard step != .unusable, !isRecording, let signature = observation.measurement.flatMap(FrameSignature.init) else {
+      if step == .unusable { cut.interrupt() }
+      return evidence
+    }
+    if step == .fresh { cut.interrupt() }
+    let isRepeat = lastFace.map { $0.difference(from: signature.face) < FreezeDetector.repeated } ?? false
+    isFrozen = freeze.observe(isRepeat: isRepeat, at: time)
+    if !isRepeat {
+      loop.observe(signature.face, at: time)
+      if step == .continued { watched += time - (lastTime ?? time) }
+    }
+    cut.observe(signature, at: time)
+    lastFace = signature.face
+    lastTime = time
+    return evidence
+  }
+
+  /// With a finding: one in fifty is allowed to be false. Without: somewhat more likely live than before, as one attack
+  /// presentation in four is a loop, a cut or frozen, and hardly a live one looks like it.
+  private var evidence: LivenessEvidence {
+    if isRecording || isFrozen { return LivenessEvidence(kind: .other, events: 0, score: 0.02, verdict: .spoof) }
+    let isWatched = watched >= settings.watchSeconds
+    return LivenessEvidence(
+      kind: .other, events: 0, score: isWatched ? 0.57 : 0.5, verdict: isWatched ? .live : .undecided)
+  }
+}
+
+/// The component `liveness.temporal`: whether a session's frames follow each other as a camera's do.
+public struct TemporalProvider: LivenessCheckProvider {
+  private let settings: TemporalSettings
+
+  /// A provider of checks with these settings.
+  public init(settings: TemporalSettings) { self.settings = settings }
+
+  public func makeCheck(seed: UInt64) -> any LivenessCheck { TemporalCheck(settings: settings) }
+
+  public func measure(_ face: Face, mesh: FaceMesh, in image: Image) throws -> LivenessMeasurement? {
+    FrameSignature.measure(mesh, in: image)
+  }
+}

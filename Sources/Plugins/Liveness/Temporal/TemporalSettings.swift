@@ -1,0 +1,36 @@
+import Engine
+
+/// Settings of `liveness.temporal`.
+public struct TemporalSettings: ComponentSettings, Hashable {
+  /// Seconds of frames that repeat each other after which the picture counts as frozen, 0.5…30. A camera in low light
+  /// and a browser that is busy send a frame two or three times, not for a second and a half.
+  public var frozenSeconds: Double
+  /// Frames in order that must match earlier ones for a loop, 4…60.
+  public var loopFrames: Int
+  /// How much a frame may differ from an earlier one to match it, as a share of how much each differs from the frames
+  /// just before it, 0.05…0.5. Frames of living faces a second or more apart never came below 0.3 of it eight times in
+  /// order (five clips, three rates, with and without noise); those of loops that are encoded anew stay below 0.2.
+  public var largestDifference: Double
+  /// Seconds of frames without a finding after which the verdict is `live`, 0.5…30: no loop is found before it comes round.
+  public var watchSeconds: Double
+  /// Mesh presence below which a frame is not used, 0…1.
+  public var minimumPresence: Double
+
+  /// The defaults.
+  public init() {
+    frozenSeconds = 1.5
+    loopFrames = 8
+    largestDifference = 0.25
+    watchSeconds = 3
+    minimumPresence = 0.8
+  }
+
+  public init(from reader: inout SettingsReader) {
+    let defaults = TemporalSettings()
+    frozenSeconds = reader.number("frozen_seconds", default: defaults.frozenSeconds, in: 0.5...30)
+    loopFrames = reader.integer("loop_frames", default: defaults.loopFrames, in: 4...60)
+    largestDifference = reader.number("max_difference", default: defaults.largestDifference, in: 0.05...0.5)
+    watchSeconds = reader.number("watch_seconds", default: defaults.watchSeconds, in: 0.5...30)
+    minimumPresence = reader.number("min_presence", default: defaults.minimumPresence, in: 0...1)
+  }
+}

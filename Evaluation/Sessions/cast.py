@@ -20,7 +20,8 @@ _SHUTTER = 0.02
 class Cast:
     """One session's people, frame size, frames per second, and source of chance.
 
-    `notes` is for what was drawn and a reader of the results wants to know.
+    A species writes to `notes` what was drawn and a reader of the results wants to know, and to `live_person` who is truly
+    before the camera at the session's end: who passes as that person is no attacker.
     """
 
     size: tuple[int, int]
@@ -31,6 +32,7 @@ class Cast:
     person: Person
     other: Person | None = None
     notes: list[str] = field(default_factory=list)
+    live_person: str | None = None
 
     @property
     def times(self) -> list[float]:
@@ -41,12 +43,15 @@ class Cast:
         """A camera of the session's frame size."""
         return Camera(self.size, self.rng)
 
-    def portrait(self, person: Person | None = None) -> Portrait:
-        """A photo of the person (the session's own by default), not the one in the gallery, in the session's frame."""
+    def portrait(self, person: Person | None = None, margin: float = 1.0) -> Portrait:
+        """A photo of the person (the session's own by default), not the one in the gallery, in the session's frame.
+
+        With a `margin` the picture is so many times larger than the frame, and so is the face.
+        """
         photos = session_photos(person or self.person)
         photo = photos[int(self.rng.integers(len(photos)))]
         self.notes.append(f"photo {photo.path.name}")
-        return self.studio.portrait(photo, self.size, self.rng)
+        return self.studio.portrait(photo, (round(self.size[0] * margin), round(self.size[1] * margin)), self.rng)
 
     def scenes(self, person: Person | None = None, liveliness: Liveliness = Liveliness()) -> Iterator[np.ndarray]:
         """A live person's scene at each frame: of their real video where there is one, else of a portrait.
@@ -63,7 +68,8 @@ class Cast:
         pace, offset = self.rng.uniform(0.85, 1.15), self.rng.uniform(0, 0.4)
         mirrored = bool(self.rng.random() < 0.5)
         self.notes.append(f"video from {offset:.2f} s at {pace:.2f} of its pace{', mirrored' if mirrored else ''}")
-        zoom, shift = self.rng.uniform(1.0, 1.15), self.rng.uniform(-0.5, 0.5, 2)
+        zoom, shift = self.rng.uniform(1.0, 1.15), self.rng.uniform(-0.03, 0.03)
+        middle = 1 - clip.middle if mirrored else clip.middle
         for time in self.times:
             number = clip.first + round((offset + time * pace) * clip.frames_per_second)
             if number > clip.last:
@@ -71,7 +77,7 @@ class Cast:
             image = cv2.imread(str(clip.folder / f"{number:03}.jpg"), cv2.IMREAD_COLOR)
             if image is None:
                 raise ValueError(f"{clip.folder} has no frame {number}")
-            yield _framed(image[:, ::-1] if mirrored else image, self.size, zoom, shift)
+            yield _framed(image[:, ::-1] if mirrored else image, self.size, zoom, middle + shift)
 
 
 def session_photos(person: Person) -> tuple:
@@ -96,11 +102,10 @@ def _smear(before: HeadState, after: HeadState, lever: float) -> tuple[float, fl
             np.radians(after.pitch - before.pitch) * lever + after.shift[1] - before.shift[1])
 
 
-def _framed(image: np.ndarray, size: tuple[int, int], zoom: float, shift: np.ndarray) -> np.ndarray:
-    """The picture scaled to cover the frame, and a little more, at some place within it."""
+def _framed(image: np.ndarray, size: tuple[int, int], zoom: float, middle: float) -> np.ndarray:
+    """The picture scaled to cover the frame, and a little more, with what is at `middle` across as central as can be."""
     height, width = image.shape[:2]
     scale = max(size[0] / width, size[1] / height) * zoom
-    spare = np.array([width * scale - size[0], height * scale - size[1]])
-    offset = -spare / 2 + np.array([shift[0] * spare[0], 0])
-    warp = np.array([[scale, 0, offset[0]], [0, scale, offset[1]]])
+    left = np.clip(middle * width * scale - size[0] / 2, 0, width * scale - size[0])
+    warp = np.array([[scale, 0, -left], [0, scale, (size[1] - height * scale) / 2]])
     return cv2.warpAffine(image, warp, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)

@@ -57,21 +57,12 @@ def _make(session: Session) -> dict:
     return {
         "id": session.name, "species": session.species, "source": "clip" if filmed else session.person.source,
         "person": session.person.name, "other_person": session.other.name if session.other else None,
-        "live_person": _live_person(session), "split": session.person.split,
+        "live_person": cast.live_person, "split": session.person.split,
         "frames": f"{session.species}/{session.name}", "frames_per_second": FRAMES_PER_SECOND, "count": count,
         "size": list(session.size), "seed": session.seed,
         "purposes": ["authentication"] if count < _BRIEF_FRAMES else ["authentication", "enrollment"],
         "notes": "; ".join(cast.notes),
     }
-
-
-def _live_person(session: Session) -> str | None:
-    """Who is truly before the camera at the session's end: who passes as that person is no attacker."""
-    if session.species == "bona_fide":
-        return session.person.name
-    if SPECIES[session.species].ends_live and session.other:
-        return session.other.name
-    return None
 
 
 def _write_gallery(people: list[Person]) -> list[dict]:

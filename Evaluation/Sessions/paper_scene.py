@@ -25,7 +25,7 @@ class PaperScene:
         self._gloss = rng.uniform(0, 60)
         tint = rng.uniform(0.75, 1.0) * (1 + rng.normal(0, 0.03, 3).astype(np.float32))
         texture = to_picture(prefiltered(paper, typical_width * size[0], rng.uniform(*_OPTICS)) * tint)
-        opacity = np.full(texture.shape[:2], 255, np.uint8) if holes is None else holes
+        opacity = np.full(texture.shape[:2], 255, np.uint8) if holes is None else cv2.resize(holes, texture.shape[1::-1])
         # A transparent frame, so that what lies past the edge is nothing.
         self._texture = cv2.copyMakeBorder(cv2.merge([texture, opacity]), 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=(0,) * 4)
 

@@ -18,9 +18,11 @@ _REGISTRY = {
     "obama": (("obama.jpg", 0), ("obama2.jpg", 0), ("obama3.jpg", 0)), "biden": (("biden.jpg", 0),),
     "feat-f13": (("15-f13-anc-ph.jpg", 0),), "feat-f15": (("0-f15-hao-ph.jpg", 0),), "feat-man": (("single_face.jpg", 0),),
 }
-# Video of a person: folder of frames, frames per second, first and last usable frame.
+# Video of a person: folder of frames, frames per second, first and last usable frame, where across the face is. The
+# first half of pexels has a hand before the face.
 _CLIPS = {
-    "carphone": ("carphone", 30.0, 1, 120), "pexels": ("pexels", 23.976, 236, 472), "feat-man": ("feat_man", 30.0, 1, 72),
+    "carphone": ("carphone", 30.0, 1, 120, 0.5), "pexels": ("pexels", 23.976, 236, 472, 0.68),
+    "feat-man": ("feat_man", 30.0, 1, 72, 0.47),
 }
 
 
@@ -34,12 +36,13 @@ class Photo:
 
 @dataclass(frozen=True)
 class Clip:
-    """Real video of one person, as a folder of numbered frames."""
+    """Real video of one person, as a folder of numbered frames; `middle` is the face's place, a share of the width."""
 
     folder: Path
     frames_per_second: float
     first: int
     last: int
+    middle: float
 
 
 @dataclass(frozen=True)

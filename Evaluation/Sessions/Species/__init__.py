@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..cast import Cast
-from . import bona_fide, photo_bent, photo_moved, photo_tilted, print_halftone, still_photo
+from . import (bona_fide, cross_fade, cutout_eyes, face_swap, looped_clip, photo_bent, photo_moved, photo_tilted,
+               print_halftone, screen_replay, still_photo)
 
 Frames = Callable[[Cast], Iterator[np.ndarray]]
 
@@ -15,14 +16,12 @@ Frames = Callable[[Cast], Iterator[np.ndarray]]
 class Species:
     """One species: how its frames are made, and what it needs.
 
-    `filmed` says that people of whom there is only video can be shown too, `pair` that a second person takes part,
-    `ends_live` that this second person is truly there at the end.
+    `filmed` says that people of whom there is only video can be shown too, `pair` that a second person takes part.
     """
 
     frames: Frames
     filmed: bool = False
     pair: bool = False
-    ends_live: bool = False
 
 
 SPECIES: dict[str, Species] = {
@@ -32,4 +31,9 @@ SPECIES: dict[str, Species] = {
     "photo_tilted": Species(photo_tilted.frames),
     "photo_bent": Species(photo_bent.frames),
     "print_halftone": Species(print_halftone.frames),
+    "screen_replay": Species(screen_replay.frames, filmed=True),
+    "cutout_eyes": Species(cutout_eyes.frames, pair=True),
+    "looped_clip": Species(looped_clip.frames, filmed=True),
+    "cross_fade": Species(cross_fade.frames, pair=True),
+    "face_swap": Species(face_swap.frames, pair=True),
 }

@@ -9,6 +9,7 @@ from ..cast import Cast
 
 def frames(cast: Cast) -> Iterator[np.ndarray]:
     """Real video passes as it is; a portrait is made to live and seen by a camera."""
+    cast.live_person = cast.person.name
     if cast.person.clips:
         yield from cast.scenes()
         return

@@ -41,10 +41,14 @@ def main() -> int:
     if not options.faces.is_dir():
         print(f"NOTE: {options.faces} is not here: sessions show only the people of the registries", file=sys.stderr)
     if not people:
-        print(f"error: no photos: run scripts/fetch-test-data, or name the folders", file=sys.stderr)
+        print("error: no photos: run scripts/fetch-test-data, or name the folders", file=sys.stderr)
         return 1
-    sessions = plan(people, options.species, options.sessions, options.bona_fide, options.frames, options.seed)
-    gallery = [person for person in people if len(person.photos) > 1 or (person.photos and person.clips)]
+    try:
+        sessions = plan(people, options.species, options.sessions, options.bona_fide, options.frames, options.seed)
+    except ValueError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    gallery = [person for person in people if person.in_gallery]
     start = time.monotonic()
     generate(sessions, gallery, options.dest, options.models, options.jobs, options.seed)
     print(f"{len(sessions)} sessions of {len(people)} people in {time.monotonic() - start:.0f} s: {options.dest}")

@@ -59,6 +59,11 @@ class Person:
         """`dev` or `test`."""
         return split_of(self.name)
 
+    @property
+    def in_gallery(self) -> bool:
+        """Whether a photo of the person can be enrolled beside what bona fide sessions show."""
+        return len(self.photos) > 1 or bool(self.photos and self.clips)
+
 
 def split_of(name: str) -> str:
     """The split of the person of this name, by its hash alone: people who come or go move nobody else.

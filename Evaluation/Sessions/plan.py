@@ -3,7 +3,6 @@
 import hashlib
 from dataclasses import dataclass
 
-from .cast import session_photos
 from .people import Person
 from .Species import SPECIES
 
@@ -27,23 +26,26 @@ def plan(people: list[Person], species: list[str], sessions: int, bona_fide: int
     """`sessions` of each attack species and `bona_fide` of the bona fide, over the people in turn."""
     planned = []
     for kind in species:
-        cast = [person for person in people if session_photos(person) or (SPECIES[kind].filmed and person.clips)]
-        if SPECIES[kind].pair:
-            # Both people are of one split, and there are faces of both.
-            cast = [person for person in cast if len(_partners(person, cast)) > 0]
+        needs = SPECIES[kind]
+        cast = [person for person in people if person.photos or (needs.filmed and person.clips)]
+        if needs.recognised:
+            cast = [person for person in cast if person.in_gallery]
+        if needs.pair:
+            cast = [person for person in cast if _partners(person, people)]
         if not cast:
-            raise ValueError(f"nobody can be shown in {kind}: the people's photos are not there")
+            raise ValueError(f"nobody can be shown in {kind}: the photos it needs are not there; run scripts/fetch-test-data")
         for index in range(bona_fide if kind == "bona_fide" else sessions):
             person = cast[index % len(cast)]
             draw = _draw(seed, kind, index)
-            partners = _partners(person, cast)
-            other = partners[draw % len(partners)] if SPECIES[kind].pair else None
+            partners = _partners(person, people)
+            other = partners[draw % len(partners)] if needs.pair else None
             size = (640, 480) if draw // 7 % 2 else (480, 360)
             planned.append(Session(f"{kind}-{index:03}", kind, person, other, draw, size, count))
     return planned
 
 
 def _partners(person: Person, people: list[Person]) -> list[Person]:
+    """Who can take part beside a person: others of the same split, so that no one is in both."""
     return [other for other in people if other.name != person.name and other.split == person.split and other.photos]
 
 

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 
 # Steps along each ray; between the last two the hit is found by interpolation.
-_STEPS = 14
+_STEPS = 16
 
 
 def rotation(yaw: float, pitch: float, roll: float) -> np.ndarray:
@@ -34,7 +34,7 @@ def turned_view(
     u, v = x - cx, y - cy
     base = [back[row][0] * u + back[row][1] * v for row in range(3)]
     slope = reach * float(np.hypot(turn[2, 0], turn[2, 1]))
-    top, bottom = float(depth.max()) + slope / 2, -slope
+    top, bottom = float(depth.max()) + slope, -slope
     found_x, found_y = x.copy(), y.copy()
     missing = np.ones(depth.shape, bool)
     above_before, at_before = np.full(depth.shape, 1e-3, np.float32), top

@@ -16,12 +16,14 @@ Frames = Callable[[Cast], Iterator[np.ndarray]]
 class Species:
     """One species: how its frames are made, and what it needs.
 
-    `filmed` says that people of whom there is only video can be shown too, `pair` that a second person takes part.
+    `filmed` says that people of whom there is only video can be shown too, `pair` that a second person takes part,
+    `recognised` that the victim must be in the gallery, as the result says nothing without.
     """
 
     frames: Frames
     filmed: bool = False
     pair: bool = False
+    recognised: bool = False
 
 
 SPECIES: dict[str, Species] = {
@@ -35,5 +37,5 @@ SPECIES: dict[str, Species] = {
     "cutout_eyes": Species(cutout_eyes.frames, pair=True),
     "looped_clip": Species(looped_clip.frames, filmed=True),
     "cross_fade": Species(cross_fade.frames, pair=True),
-    "face_swap": Species(face_swap.frames, pair=True),
+    "face_swap": Species(face_swap.frames, pair=True, recognised=True),
 }

@@ -1,0 +1,31 @@
+"""Two live people in one picture: fades from one to the other and back, or a blend of both that lives."""
+
+from collections.abc import Iterator
+
+import cv2
+import numpy as np
+
+from ..cast import Cast, live_scenes
+from ..morph import morphed
+
+
+def frames(cast: Cast) -> Iterator[np.ndarray]:
+    """Two in three fade to and fro all the time, 1 to 4 s one way; the others show a morph of 35 to 65 % of both."""
+    assert cast.other is not None
+    rng = cast.rng
+    first, second, camera = cast.portrait(), cast.portrait(cast.other), cast.camera()
+    if rng.random() < 1 / 3:
+        share = rng.uniform(0.35, 0.65)
+        cast.notes.append(f"morph, {share:.2f} of the second")
+        blend = morphed(first, second, share)
+        for time, scene in zip(cast.times, live_scenes(blend, cast.times, rng)):
+            yield camera.capture(scene, time)
+        return
+    seconds = rng.uniform(1, 4)
+    cast.notes.append(f"fades of {seconds:.1f} s")
+    # The second person's face lies on the first's: a fade between two places would be two faces.
+    aligned = morphed(first, second, 1.0, keep_shape=True)
+    pairs = zip(live_scenes(first, cast.times, rng), live_scenes(aligned, cast.times, rng))
+    for time, (one, other) in zip(cast.times, pairs):
+        share = 0.5 - 0.5 * np.cos(np.pi * time / seconds)
+        yield camera.capture(cv2.addWeighted(one, 1 - share, other, share, 0), time)

@@ -1,0 +1,1 @@
+"""Evaluation of whole sessions: bona fide and attack presentations, and the statistics of their outcomes."""

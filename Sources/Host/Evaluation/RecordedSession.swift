@@ -18,8 +18,8 @@ struct RecordedSession: Sendable {
 /// The folder of an evaluation: `sessions.json` and what it names (Evaluation/README.md).
 struct RecordedSessions: Sendable {
   let sessions: [RecordedSession]
-  /// Paths of enrolment photos, by person.
-  let gallery: [(person: PersonID, photos: [String])]
+  /// Who is enrolled, with the path of a photo: of each person none, one or several.
+  let gallery: [(person: PersonID, photo: String)]
 
   /// Reads the folder.
   ///
@@ -39,8 +39,12 @@ struct RecordedSessions: Sendable {
         return nil
       }
     }
-    gallery = (document["gallery"]?.members ?? []).map { member in
-      (PersonID(member.name), (member.value.array ?? []).compactMap(\JSONValue.string).map(full))
+    gallery = (document["gallery"]?.array ?? []).enumerated().compactMap { index, entry in
+      guard let person = entry["person"]?.string, let photo = entry["photo"]?.string else {
+        problems.append("gallery[\(index)]: `person` or `photo` is missing")
+        return nil
+      }
+      return (PersonID(person), full(photo))
     }
     if sessions.isEmpty && problems.isEmpty { problems.append("`sessions` is missing or empty") }
     guard problems.isEmpty else { throw UsageError("\(path):\n\(problems.joined(separator: "\n"))") }

@@ -89,8 +89,8 @@ extension SessionTrial.Result {
       "id": .string(session), "purpose": .string(purpose.isEnrollment ? "enrollment" : "authentication"),
       "passed": .bool(isAccepted), "reason": .string(outcome?.reason.rawValue ?? "recording_ended"),
       "seconds": seconds.map { .number($0) } ?? .null,
-      "matched": purpose.isEnrollment ? .null : outcome?.person.map { .string($0.rawValue) } ?? .null,
-      "similarity": outcome?.similarity.map { .score($0) } ?? .null, "frames": .integer(frames),
+      "matched": match.map { .string($0.person.rawValue) } ?? .null,
+      "similarity": match.map { .score($0.similarity) } ?? .null, "frames": .integer(frames),
       "samples": .integer(samples), "liveness_score": .score(score),
       "rejected": .object(
         rejected.sorted { $0.key < $1.key }.map { .init(name: $0.key, value: .integer($0.value)) }),

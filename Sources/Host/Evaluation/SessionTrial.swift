@@ -19,6 +19,8 @@ struct SessionTrial {
     /// From the first frame to the decision, seconds of the recording.
     var seconds: Double?
     var outcome: SessionOutcome?
+    /// Whom of the gallery the samples show; for an enrollment, whom the enrolled face would be taken for.
+    var match: Candidate?
     var frames = 0
     var samples = 0
     var score: Float = 0.5
@@ -49,7 +51,9 @@ struct SessionTrial {
       if case .conclude = holder.machine.next {
         result.isAccepted = true
         result.seconds = Double(index) / session.framesPerSecond
-        conclude(holder)
+        let verdict = gallery.verdict(on: holder.machine.samples)
+        if case .match(let candidate) = verdict { result.match = candidate }
+        if purpose.isEnrollment { holder.machine.concludeEnrolled() } else { holder.machine.conclude(verdict) }
       }
       if holder.machine.outcome != nil { break }
     }
@@ -58,14 +62,6 @@ struct SessionTrial {
     result.score = holder.machine.liveness.score
     result.evidence = holder.machine.evidence
     return result
-  }
-
-  private func conclude(_ holder: Holder) {
-    if holder.machine.purpose.isEnrollment {
-      holder.machine.concludeEnrolled()
-    } else {
-      holder.machine.conclude(gallery.verdict(on: holder.machine.samples))
-    }
   }
 
   private static func note(_ progress: FrameProgress, in result: inout Result) {

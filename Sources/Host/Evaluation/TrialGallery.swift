@@ -11,18 +11,16 @@ struct TrialGallery: Sendable {
   ///
   /// - Throws: `UsageError` for a photo that can't be read or shows no face.
   init(
-    _ photos: [(person: PersonID, photos: [String])], pipeline: FramePipeline, policy: OpenSetPolicy
+    _ photos: [(person: PersonID, photo: String)], pipeline: FramePipeline, policy: OpenSetPolicy
   ) throws {
     self.policy = policy
     model = pipeline.embedder.model
-    faces = try photos.flatMap { person, paths in
-      try paths.map { path in
-        guard let data = FileManager.default.contents(atPath: path) else { throw UsageError("cannot read \(path)") }
-        let image = try Array(data).withUnsafeBytes { try pipeline.decoder.decode($0, limits: ImageLimits()) }
-        let seen = try pipeline.observe(image, needs: FrameNeeds(qualityThreshold: 0, obstacles: nil))
-        guard seen.face != nil else { throw UsageError("no face was found in \(path)") }
-        return (person, try pipeline.embed(seen))
-      }
+    faces = try photos.map { person, path in
+      guard let data = FileManager.default.contents(atPath: path) else { throw UsageError("cannot read \(path)") }
+      let image = try Array(data).withUnsafeBytes { try pipeline.decoder.decode($0, limits: ImageLimits()) }
+      let seen = try pipeline.observe(image, needs: FrameNeeds(qualityThreshold: 0, obstacles: nil))
+      guard seen.face != nil else { throw UsageError("no face was found in \(path)") }
+      return (person, try pipeline.embed(seen))
     }
   }
 

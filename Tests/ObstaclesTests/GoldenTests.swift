@@ -51,7 +51,7 @@ import Testing
     for golden in try GoldenFace.faces(of: photo) {
       let box = golden.face.box
       let side = max(box.width, box.height) * 2.5
-      let found = try palms.palms(in: image, center: box.center, side: side, confidence: 0.25)
+      let found = try palms.palms(in: image, center: box.center, side: side, angle: 0, confidence: 0.25)
       #expect(found.count { $0.confidence > 0.35 } <= golden.hands.count)
       for expected in golden.hands where expected.palm > 0.35 {
         let palm = try #require(found.min { abs($0.confidence - expected.palm) < abs($1.confidence - expected.palm) })

@@ -47,8 +47,8 @@ import Testing
       at: ["input_size", "margin", "suspicion", "modell"])
     try await expectProblems(
       "obstacle.hand",
-      ["palm_confidence": .number(0), "margin": .number(9), "second_margin": .number(0.5), "threads": .integer(0)],
-      at: ["palm_confidence", "margin", "second_margin", "threads"])
+      ["palm_confidence": .number(0), "margin": .number(9), "turn": .number(120), "threads": .integer(0)],
+      at: ["palm_confidence", "margin", "turn", "threads"])
     try await expectProblems("obstacle.mask_classical", ["model": .string("mask")], at: ["model"])
   }
 

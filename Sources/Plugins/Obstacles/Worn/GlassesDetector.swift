@@ -15,7 +15,8 @@ struct GlassesSettings: ComponentSettings {
 /// Glasses, clear or dark (`obstacle.glasses`): this project's own network on a strip over the eyes (docs/obstacles.md).
 struct GlassesDetector: ObstacleDetector {
   static let factory = ComponentFactory<any ObstacleDetector>(
-    id: "obstacle.glasses", summary: "Glasses, clear or dark, by a small network on the eyes", settings: GlassesSettings.self
+    id: "obstacle.glasses", summary: "Glasses, clear or dark, by a small network on the eyes",
+    settings: GlassesSettings.self
   ) { settings, context in try GlassesDetector(settings, context.models.model(settings.model)) }
 
   let kinds: [Obstacle.Kind] = [.glasses]

@@ -64,9 +64,10 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Vision", dependencies: [engine, inference], path: "Sources/Plugins/Vision", swiftSettings: strict),
-    .target(name: "Liveness", dependencies: [engine], path: "Sources/Plugins/Liveness", swiftSettings: strict),
     .target(
       name: "Obstacles", dependencies: [engine, inference], path: "Sources/Plugins/Obstacles", swiftSettings: strict),
+    .target(
+      name: "Liveness", dependencies: [engine, inference], path: "Sources/Plugins/Liveness", swiftSettings: strict),
 
     // Host
     .target(
@@ -108,7 +109,8 @@ let package = Package(
       name: "VisionTests", dependencies: [engine, testKit, inference, "Vision"], exclude: ["Golden"],
       swiftSettings: strict),
     .testTarget(
-      name: "LivenessTests", dependencies: [engine, "Liveness", "Vision"], exclude: ["Fixtures"],
+      name: "LivenessTests", dependencies: [engine, testKit, inference, "Liveness", "Vision"],
+      exclude: ["Fixtures", "Golden"],
       swiftSettings: strict),
     .testTarget(
       name: "ObstaclesTests", dependencies: [engine, testKit, inference, "Obstacles", "Vision"], exclude: ["Golden"],

@@ -62,7 +62,7 @@ struct EndToEndTests {
   func carphone() async throws {
     let observations = try await Self.observe()
     func events(_ provider: any LivenessCheckProvider, every step: Int, phase: Int, interval: Double) -> [Int] {
-      var check = provider.makeCheck()
+      var check = provider.makeCheck(seed: 1)
       var counted: [Int] = []
       for (order, index) in stride(from: phase, to: observations.count, by: step).enumerated() {
         var observation = observations[index]

@@ -12,7 +12,7 @@ import Testing
   @Test(
     "the clip's three blinks are counted within three frames, at its own speed and at a third", arguments: [30, 10])
   func carphoneBlinks(rate: Double) throws {
-    let (frames, last) = try Fixture("carphone").events(of: blink.makeCheck(), interval: 1 / rate)
+    let (frames, last) = try Fixture("carphone").events(of: blink.makeCheck(seed: 1), interval: 1 / rate)
     for truth in [42, 92, 112] { #expect(frames.contains { abs($0 - truth) <= 3 }, "\(truth) in \(frames)") }
     #expect(frames.count <= 4)
     #expect(last?.kind == .blink)
@@ -23,10 +23,10 @@ import Testing
   @Test("at 10 fps each phase of the clip shows a blink and a movement", arguments: [0, 1, 2])
   func carphoneAtTenFrames(phase: Int) throws {
     let fixture = try Fixture("carphone")
-    let blinks = fixture.events(of: blink.makeCheck(), every: 3, phase: phase, interval: 0.1).frames
+    let blinks = fixture.events(of: blink.makeCheck(seed: 1), every: 3, phase: phase, interval: 0.1).frames
     #expect(!blinks.isEmpty)
     for frame in blinks { #expect([42, 92, 112].contains { (-1...6).contains(frame - $0) }, "\(frame)") }
-    let movements = fixture.events(of: motion.makeCheck(), every: 3, phase: phase, interval: 0.1)
+    let movements = fixture.events(of: motion.makeCheck(seed: 1), every: 3, phase: phase, interval: 0.1)
     #expect(!movements.frames.isEmpty)
     #expect(movements.last?.kind == .motion)
     #expect(movements.last?.verdict == .live)
@@ -34,15 +34,15 @@ import Testing
 
   @Test("the clip's head moves at its own speed and at a third", arguments: [30, 10])
   func carphoneMotion(rate: Double) throws {
-    #expect(try !Fixture("carphone").events(of: motion.makeCheck(), interval: 1 / rate).frames.isEmpty)
+    #expect(try !Fixture("carphone").events(of: motion.makeCheck(seed: 1), interval: 1 / rate).frames.isEmpty)
   }
 
   @Test(
     "a photo that is held still, shifted, scaled or rotated neither blinks nor moves", arguments: photos, [5, 10, 30])
   func photo(kind: String, rate: Double) throws {
     let fixture = try Fixture("photo-" + kind)
-    let blinks = fixture.events(of: blink.makeCheck(), interval: 1 / rate)
-    let movements = fixture.events(of: motion.makeCheck(), interval: 1 / rate)
+    let blinks = fixture.events(of: blink.makeCheck(seed: 1), interval: 1 / rate)
+    let movements = fixture.events(of: motion.makeCheck(seed: 1), interval: 1 / rate)
     #expect(blinks.frames.isEmpty)
     #expect(movements.frames.isEmpty)
     #expect(blinks.last?.verdict == .undecided)
@@ -52,13 +52,13 @@ import Testing
 
   @Test("a photo that is tilted by up to 35 degrees does not move")
   func tiltedPhoto() throws {
-    #expect(try Fixture("photo-tilted").events(of: motion.makeCheck(), interval: 0.1).frames.isEmpty)
+    #expect(try Fixture("photo-tilted").events(of: motion.makeCheck(seed: 1), interval: 0.1).frames.isEmpty)
   }
 
   @Test("one frame of the clip, repeated over a session's whole budget, neither blinks nor moves")
   func repeatedFrame() throws {
     let fixture = try Fixture("carphone")
-    var checks: [any LivenessCheck] = [blink.makeCheck(), motion.makeCheck()]
+    var checks: [any LivenessCheck] = [blink.makeCheck(seed: 1), motion.makeCheck(seed: 1)]
     for frame in 0..<300 {
       for index in checks.indices {
         let evidence = checks[index].observe(fixture.observation(20, at: Double(frame) / 10))
@@ -71,7 +71,7 @@ import Testing
   @Test("cuts between frames far apart are jumps, not movements or blinks")
   func cuts() throws {
     let fixture = try Fixture("carphone")
-    var check = motion.makeCheck()
+    var check = motion.makeCheck(seed: 1)
     // Two views with a turn of 15° between them, a second apart: a slide show, not a head.
     for slide in 0..<8 {
       for frame in 0..<5 {

@@ -91,7 +91,8 @@ components: {face.detector.yunet: {confidence: 7, colour: red}, store.none: {}}
         self.assertEqual(found, {
             "pipeline.detector": "'face.detector.scrfd' is no such component; valid values: face.detector.centerface, "
                                  "face.detector.yunet",
-            "liveness.checks": "'store.faiss' is no such component; valid values: liveness.blink, liveness.head_motion",
+            "liveness.checks": "'store.faiss' is no such component; valid values: liveness.anti_spoofing, "
+                               "liveness.blink, liveness.head_motion, liveness.screen, liveness.texture",
             "stores.default": "'store.fais' is no such component; valid values: store.faiss"})
 
     def test_an_empty_file(self):

@@ -66,8 +66,9 @@ class Listing(unittest.TestCase):
         components = {part["id"] for plugin in plugins.values() for part in plugin["components"]}
         self.assertEqual(components, {
             "image.decoder.standard", "face.detector.yunet", "face.detector.centerface", "face.landmarker.mesh",
-            "face.quality.standard", "face.embedder.arcface", "face.embedder.dlib", "liveness.blink",
-            "liveness.head_motion", "store.faiss"})
+            "face.quality.standard", "face.embedder.arcface", "face.embedder.dlib",
+            "liveness.anti_spoofing", "liveness.blink", "liveness.head_motion", "liveness.screen", "liveness.texture",
+            "store.faiss"})
         for plugin in plugins.values():
             self.assertEqual(set(plugin), {"id", "version", "summary", "licence", "components"})
             self.assertEqual(plugin["licence"], "Apache-2.0")

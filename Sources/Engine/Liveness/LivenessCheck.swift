@@ -4,59 +4,47 @@ public struct LivenessObservation: Sendable {
   public var time: Duration
   public var face: Face
   public var mesh: FaceMesh
-  /// The frame itself, for checks that look at texture; nil where the pipeline keeps none.
-  public var image: Image?
+  /// What the check's provider measured in this frame's pixels; nil where nobody asked for it.
+  public var measurement: LivenessMeasurement?
 
   /// An observation; all parameters as the properties of the same names.
-  public init(time: Duration, face: Face, mesh: FaceMesh, image: Image? = nil) {
+  public init(time: Duration, face: Face, mesh: FaceMesh, measurement: LivenessMeasurement? = nil) {
     self.time = time
     self.face = face
     self.mesh = mesh
-    self.image = image
+    self.measurement = measurement
   }
 }
 
-/// What a check has seen so far in its session.
-public struct LivenessEvidence: Sendable, Hashable {
-  /// What a check counts, for the documented AND and OR rules.
-  public enum Kind: Sendable, Hashable {
-    case blink
-    case motion
-    /// Anything else, e.g. passive anti-spoofing: it counts through `score` and `verdict` alone.
-    case other
-  }
-
-  /// Whether the check has made up its mind.
-  public enum Verdict: Sendable, Hashable {
-    case undecided
-    case live
-    case spoof
-  }
-
-  public var kind: Kind
-  /// Blinks or movements so far.
-  public var events: Int
-  /// How sure the check is of a live face, 0…1; 0.5 knows nothing.
-  public var score: Float
-  public var verdict: Verdict
-
-  /// Evidence; all parameters as the properties of the same names.
-  public init(kind: Kind, events: Int, score: Float, verdict: Verdict) {
-    self.kind = kind
-    self.events = events
-    self.score = score
-    self.verdict = verdict
-  }
-}
-
-/// One session's check: a pure state machine over observations. It reads no clock and does no I/O.
+/// One session's check: a pure state machine over observations. It reads no clock, sees no pixels and does no I/O, as it
+/// runs under the session's lock; what it needs of the pixels its provider measures before.
 public protocol LivenessCheck: Sendable {
   /// Takes the next frame of the face and says what is known now.
   mutating func observe(_ observation: LivenessObservation) -> LivenessEvidence
+
+  /// Whether a measurement of the next frame can change what the check says. By default always; asked only of checks
+  /// whose provider measures.
+  var wantsMeasurement: Bool { get }
 }
 
-/// The component behind a check: makes a fresh one for each session.
+extension LivenessCheck {
+  public var wantsMeasurement: Bool { true }
+}
+
+/// The component behind a check: makes a fresh one for each session, and measures pixels for all of them.
 public protocol LivenessCheckProvider: ComponentLifecycle {
   /// A check that has seen nothing.
-  func makeCheck() -> any LivenessCheck
+  ///
+  /// - Parameter seed: random, another for each session: what a check asks for must not be foreseen. The same seed makes
+  ///   the same check, so that tests and evaluations can be repeated.
+  func makeCheck(seed: UInt64) -> any LivenessCheck
+
+  /// Measures what the check needs of a frame's pixels. Stateless; called on compute threads, from several at a time.
+  ///
+  /// - Returns: nil for a check that needs no pixels (the default), or where this frame shows too little.
+  func measure(_ face: Face, mesh: FaceMesh, in image: Image) throws -> LivenessMeasurement?
+}
+
+extension LivenessCheckProvider {
+  public func measure(_ face: Face, mesh: FaceMesh, in image: Image) throws -> LivenessMeasurement? { nil }
 }

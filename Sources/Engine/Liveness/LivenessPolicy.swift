@@ -15,13 +15,18 @@ public struct LivenessPolicy: Sendable, Hashable {
   public var requiredMotion: Int
   /// Ids of checks whose verdict must be `live`.
   public var mandatory: Set<String>
+  /// The least combined score, 0…1; 0 asks for none.
+  public var minimumScore: Float
 
   /// A policy; all parameters as the properties of the same names.
-  public init(rule: Rule, requiredBlinks: Int = 1, requiredMotion: Int = 1, mandatory: Set<String> = []) {
+  public init(
+    rule: Rule, requiredBlinks: Int = 1, requiredMotion: Int = 1, mandatory: Set<String> = [], minimumScore: Float = 0
+  ) {
     self.rule = rule
     self.requiredBlinks = requiredBlinks
     self.requiredMotion = requiredMotion
     self.mandatory = mandatory
+    self.minimumScore = minimumScore
   }
 
   /// What the evidence, by check id, amounts to.
@@ -35,12 +40,23 @@ public struct LivenessPolicy: Sendable, Hashable {
     let ruled = rule == .all || asked.isEmpty ? asked.allSatisfy { $0 } : asked.contains(true)
     let mandatoryOK = mandatory.allSatisfy { evidence[$0]?.verdict == .live }
     let spoof = evidence.values.contains { $0.verdict == .spoof }
-    let scores = evidence.values.map(\.score)
-    // The plain mean: no check is known to be better than another until measured (docs/liveness.md).
-    let mean = scores.isEmpty ? 0.5 : scores.reduce(0, +) / Float(scores.count)
+    let score = LivenessPolicy.combined(evidence.values.map(\.score))
     return LivenessState(
-      blinks: blinks, motionEvents: motion, blinksOK: blinksOK, motionOK: motionOK, score: mean,
-      verified: ruled && mandatoryOK && !spoof)
+      blinks: blinks, motionEvents: motion, blinksOK: blinksOK, motionOK: motionOK, score: score,
+      verified: ruled && mandatoryOK && !spoof && score >= minimumScore)
+  }
+
+  /// The probability of a live face given what each check found: the sum of their log-odds (naive Bayes at even odds).
+  ///
+  /// The checks look at different things, but not at independent ones, so none may say more than 49 to 1.
+  static func combined(_ scores: [Float]) -> Float {
+    var odds: Float = 1
+    // As a product of odds: a logarithm would need a C library. Twenty checks at 49 to 1 stay within Float's range.
+    for score in scores where score.isFinite {
+      let bounded = min(0.98, max(0.02, score))
+      odds *= bounded / (1 - bounded)
+    }
+    return odds.isFinite ? odds / (1 + odds) : 1
   }
 }
 
@@ -50,7 +66,7 @@ public struct LivenessState: Sendable, Hashable {
   public var motionEvents: Int
   public var blinksOK: Bool
   public var motionOK: Bool
-  /// Mean of the checks' scores, 0…1.
+  /// The checks' scores combined, 0…1; 0.5 knows nothing.
   public var score: Float
   /// Whether the policy is satisfied.
   public var verified: Bool

@@ -27,8 +27,16 @@ public struct Obstacle: Sendable, Hashable {
 
 /// Finds one kind of obstacle, or several. Called on compute threads, from several at a time.
 public protocol ObstacleDetector: ComponentLifecycle {
+  /// What it can find. Where none of it can reject a frame (thresholds of 1), it isn't asked; empty (the default) is
+  /// always asked.
+  var kinds: [Obstacle.Kind] { get }
+
   /// Everything found with its confidence, also below the thresholds: the session's rules compare.
   func obstacles(on face: Face, mesh: FaceMesh?, in image: Image) throws -> [Obstacle]
+}
+
+extension ObstacleDetector {
+  public var kinds: [Obstacle.Kind] { [] }
 }
 
 /// Above which confidence an obstacle rejects a frame (api.md §2).
@@ -46,4 +54,7 @@ public struct ObstacleThresholds: Sendable, Hashable {
 
   /// Those that reject a frame.
   public func rejecting(_ found: [Obstacle]) -> [Obstacle] { found.filter { $0.confidence > self[$0.kind] } }
+
+  /// Whether anything of these kinds can reject a frame: confidences end at 1.
+  public func canReject(_ kinds: [Obstacle.Kind]) -> Bool { kinds.isEmpty || kinds.contains { self[$0] < 1 } }
 }

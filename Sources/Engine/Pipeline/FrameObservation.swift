@@ -22,13 +22,21 @@ public struct FrameObservation: Sendable {
   public var faceCount: Int
   /// Everything found with its confidence, `multiple_faces` among it.
   public var obstacles: [Obstacle]
+  /// Whether obstacle detectors looked at the face; where they did not, the frame can't become a sample.
+  public var obstaclesLookedFor: Bool
+  /// What liveness checks measured in the pixels, by component id.
+  public var measurements: [String: LivenessMeasurement] = [:]
 
   /// An observation; all parameters as the properties of the same names.
-  public init(image: Image? = nil, face: ObservedFace?, faceCount: Int, obstacles: [Obstacle] = []) {
+  public init(
+    image: Image? = nil, face: ObservedFace?, faceCount: Int, obstacles: [Obstacle] = [],
+    obstaclesLookedFor: Bool = true
+  ) {
     self.image = image
     self.face = face
     self.faceCount = faceCount
     self.obstacles = obstacles
+    self.obstaclesLookedFor = obstaclesLookedFor
   }
 
   /// The box of the face that counts, in pixels of the frame as it was sent.

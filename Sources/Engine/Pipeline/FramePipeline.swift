@@ -46,30 +46,41 @@ public struct FramePipeline: Sendable {
 
   /// Looks at one encoded frame.
   ///
-  /// - Parameter qualityThreshold: obstacles are looked for only on a face of at least this quality, because a frame
-  ///   below it does not count anyway.
   /// - Throws: `ImageError` for a bad picture, `ComponentError` where a component fails.
   public func observe(
-    _ bytes: UnsafeRawBufferPointer, limits: ImageLimits, qualityThreshold: Float
+    _ bytes: UnsafeRawBufferPointer, limits: ImageLimits, needs: FrameNeeds
   ) throws -> FrameObservation {
-    try observe(try decoder.decode(bytes, limits: limits), qualityThreshold: qualityThreshold)
+    try observe(try decoder.decode(bytes, limits: limits), needs: needs)
   }
 
   /// Looks at a decoded frame.
-  public func observe(_ image: Image, qualityThreshold: Float) throws -> FrameObservation {
+  public func observe(_ image: Image, needs: FrameNeeds) throws -> FrameObservation {
     let faces = confidentFaces(try detector.detect(in: image))
     guard let main = faces.first else { return FrameObservation(image: image, face: nil, faceCount: 0) }
     let bystanders = faces.dropFirst().filter { $0.box.width >= main.box.width * rules.bystanderWidth }
     let observed = try examine(main, in: image)
-    var obstacles: [Obstacle] = []
+    var seen = FrameObservation(
+      image: image, face: observed, faceCount: 1 + bystanders.count, obstaclesLookedFor: false)
     if let bystander = bystanders.first {
-      obstacles.append(Obstacle(kind: .multipleFaces, confidence: bystander.confidence))
-    } else if observed.quality.score >= qualityThreshold {
-      for detector in obstacleDetectors {
-        obstacles += try detector.obstacles(on: main, mesh: observed.mesh, in: image)
-      }
+      seen.obstacles = [Obstacle(kind: .multipleFaces, confidence: bystander.confidence)]
+    } else if let thresholds = needs.obstacles, observed.quality.score >= needs.qualityThreshold {
+      seen.obstacles = try obstacles(on: observed, in: image, thresholds)
+      seen.obstaclesLookedFor = true
     }
-    return FrameObservation(image: image, face: observed, faceCount: 1 + bystanders.count, obstacles: obstacles)
+    return seen
+  }
+
+  /// What the obstacle detectors find, in their configured order: the cheap ones come first, and once a frame is
+  /// rejected, what the dear ones would say of it changes nothing.
+  private func obstacles(
+    on face: FrameObservation.ObservedFace, in image: Image, _ thresholds: ObstacleThresholds
+  ) throws -> [Obstacle] {
+    var found: [Obstacle] = []
+    for detector in obstacleDetectors where thresholds.canReject(detector.kinds) {
+      found += try detector.obstacles(on: face.face, mesh: face.mesh, in: image)
+      if !thresholds.rejecting(found).isEmpty { break }
+    }
+    return found
   }
 
   /// Mesh and quality of one face.

@@ -4,7 +4,7 @@
 /// it with its own. Adding a requirement with a default, a case or a stored property needs no new version (library
 /// evolution); adding a requirement without a default, or changing one, does.
 @_alwaysEmitIntoClient
-public var engineInterfaceVersion: UInt32 { 1 }
+public var engineInterfaceVersion: UInt32 { 2 }
 
 /// The compiler that built the module which evaluates this, as `major * 10000 + minor * 100 + patch`, rounded down to
 /// the nearest one listed here: code cannot ask for its compiler's version, only compare it.

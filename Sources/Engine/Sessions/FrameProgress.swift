@@ -28,4 +28,6 @@ public struct FrameProgress: Sendable, Hashable {
   public var box: Rect?
   /// Mean eye aspect ratio.
   public var eyeOpenness: Float?
+  /// What the person should do now, where a challenge asks for something.
+  public var challenge: LivenessPrompt?
 }

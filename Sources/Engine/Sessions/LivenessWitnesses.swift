@@ -42,7 +42,9 @@ struct LivenessWitnesses: Sendable {
         sign.check == check && person.map { SessionMachine.isSameFace(sign.face, $0, similarity) } ?? true
       }
       // A check may take back what it said.
-      confirmed[check]?.events = min(said.events, theirs.reduce(0) { $0 + $1.events })
+      let events = min(said.events, theirs.reduce(0) { $0 + $1.events })
+      confirmed[check]?.events = events
+      if said.verdict == .live, events < said.eventsNeeded { confirmed[check]?.verdict = .undecided }
     }
     return confirmed
   }

@@ -1,58 +1,12 @@
 /// One session as a pure state machine: events go in with the time (since the session was created), decisions come out.
 ///
 /// It reads no clock and does no I/O. The host feeds it like this:
-/// 1. `admit(at:)` when a frame arrives, before anything is decoded;
+/// 1. `admit(at:)` when a frame arrives, before anything is decoded; `needs` says what to look for in it;
 /// 2. `observe(_:at:)` with what the pipeline saw; when the answer is `.needsEmbedding`, the host embeds the face and
 ///    calls `count(_:)`: the frame may be a sample, or show a sign of life that must be of the same person;
 /// 3. `next` says whether to go on, to do the concluding work (search, or store the samples) or that the session ended;
 ///    after the work the host calls `conclude…` or `fail`, and admits no frame before it did.
 public struct SessionMachine: Sendable {
-  /// What to do with a frame that has just arrived.
-  @frozen public enum Admission: Sendable, Hashable {
-    case process
-    /// Sooner than `maxFPS` allows: answer 429.
-    case tooSoon(retryAfter: Duration)
-    /// The client keeps on sending too fast: end the connection with 4429.
-    case flooding
-    /// The session is over (this may be the frame that ended it).
-    case finished(SessionOutcome)
-  }
-
-  /// What an observation leads to.
-  @frozen public enum Step: Sendable, Hashable {
-    /// It matters whose face it is: embed it and call `count(_:)`.
-    case needsEmbedding
-    /// Nothing more to do with this frame.
-    case done(FrameProgress)
-  }
-
-  /// The work that concludes a session.
-  @frozen public enum Work: Sendable, Hashable {
-    case enroll(PersonID, samples: [Sample])
-    case verify(PersonID, samples: [Sample])
-    case identify(samples: [Sample])
-  }
-
-  /// What comes next.
-  @frozen public enum Next: Sendable, Hashable {
-    case moreFrames
-    case conclude(Work)
-    case finished(SessionOutcome)
-  }
-
-  /// One counted frame.
-  public struct Sample: Sendable, Hashable {
-    public var embedding: Embedding
-    /// 0…1.
-    public var quality: Float
-
-    /// A sample.
-    public init(embedding: Embedding, quality: Float) {
-      self.embedding = embedding
-      self.quality = quality
-    }
-  }
-
   public let purpose: SessionPurpose
   public let rules: SessionRules
   public private(set) var status = SessionStatus.initialized
@@ -64,12 +18,23 @@ public struct SessionMachine: Sendable {
   /// Frames processed so far.
   public private(set) var frameCounter = 0
   private var checks: [(id: String, check: any LivenessCheck)]
-  private var evidence: [String: LivenessEvidence] = [:]
+  /// What each check, by component id, has seen so far.
+  public private(set) var evidence: [String: LivenessEvidence] = [:]
   private var gate: FrameGate
   private var witnesses = LivenessWitnesses()
   private var lowQualityRun = 0
-  /// The frame that waits for its embedding, and the signs of life that came with it.
-  private var pending: (progress: FrameProgress, news: LivenessWitnesses.News)?
+  private var identity = IdentityTrack()
+  private var obstacles = ObstacleMemory()
+  /// A frame that waits for its embedding.
+  private struct Pending: Sendable {
+    var progress: FrameProgress
+    /// Signs of life that came with it.
+    var news: LivenessWitnesses.News
+    var time: Duration
+    /// Whether it may become a sample where those so far turn out to be of somebody else.
+    var mayCount: Bool
+  }
+  private var pending: Pending?
 
   /// A session that begins now, at time zero.
   ///
@@ -96,14 +61,28 @@ public struct SessionMachine: Sendable {
     return .process
   }
 
+  /// What of the next frame can still change the outcome.
+  public var needs: FrameNeeds {
+    FrameNeeds(
+      qualityThreshold: rules.qualityThreshold,
+      obstacles: outcome == nil && samples.count < rules.targetSamples ? rules.obstacles : nil,
+      measurements: outcome == nil && rules.requiresLiveness
+        ? Set(checks.lazy.filter { $0.check.wantsMeasurement }.map(\.id)) : [])
+  }
+
   /// The pipeline has looked at an admitted frame. One that was still on its way when the session ended changes nothing.
   public mutating func observe(_ frame: FrameObservation, at now: Duration) -> Step {
     pending = nil
     var news: LivenessWitnesses.News = [:]
-    if outcome == nil, let face = frame.face { news = learn(from: face, image: frame.image, at: now) }
+    if outcome == nil {
+      identity.frame(hasFace: frame.face != nil, at: now)
+      if let face = frame.face { news = learn(from: face, frame.measurements, at: now) }
+    }
     let progress = progress(worth(of: frame), frame)
-    guard outcome == nil, progress.result == .counted || !news.isEmpty else { return .done(progress) }
-    pending = (progress, news)
+    guard outcome == nil else { return .done(progress) }
+    let isWatched = progress.result == .observed && rules.sameFaceSimilarity != nil && identity.wantsLook(at: now)
+    guard progress.result == .counted || isWatched || !news.isEmpty else { return .done(progress) }
+    pending = Pending(progress: progress, news: news, time: now, mayCount: frame.obstaclesLookedFor)
     return .needsEmbedding
   }
 
@@ -111,22 +90,37 @@ public struct SessionMachine: Sendable {
   ///
   /// - Returns: nil where no frame waits for one, or the session ended meanwhile.
   public mutating func count(_ embedding: Embedding) -> FrameProgress? {
-    guard outcome == nil, let (waiting, news) = pending else { return nil }
+    guard outcome == nil, let waiting = pending else { return nil }
     pending = nil
-    var progress = waiting
-    // A good picture of another face than the samples': who is before the camera now begins anew. A poor one says too
-    // little about whose face it is to throw samples away; what it showed of life just does not count.
-    let isGood = progress.result == .counted || progress.result == .observed
-    if isGood, let person, !isSameFace(embedding, person) {
-      samples = []
-      progress.result = .counted
+    var progress = waiting.progress
+    // A poor picture says too little about whose face it is to throw samples away; what it showed of life is held
+    // against them all the same.
+    if progress.result == .counted || progress.result == .observed {
+      recognize(embedding, at: waiting.time, mayCount: waiting.mayCount, in: &progress)
     }
     if progress.result == .counted { samples.append(Sample(embedding: embedding, quality: progress.quality)) }
-    witnesses.add(news, on: embedding)
+    witnesses.add(waiting.news, on: embedding)
     judge()
     progress.samples = samples.count
     progress.liveness = liveness
     return progress
+  }
+
+  /// Holds a good frame's face against the samples', and says what the frame is worth then.
+  private mutating func recognize(
+    _ face: Embedding, at now: Duration, mayCount: Bool, in progress: inout FrameProgress
+  ) {
+    guard let similarity = rules.sameFaceSimilarity else { return }
+    switch identity.look(at: face, person: person, similarity: similarity, at: now) {
+    case .same: break
+    case .doubtful: progress.result = .observed
+    case .changed where rules.requiresLiveness:
+      progress.result = .observed
+      end(.failed, .livenessFailed)
+    case .another, .changed:
+      samples = []
+      progress.result = mayCount ? .counted : .observed
+    }
   }
 
   /// What comes next.
@@ -193,12 +187,15 @@ public struct SessionMachine: Sendable {
   ///
   /// - Returns: new signs of life for which it matters whose face they were seen on.
   private mutating func learn(
-    from face: FrameObservation.ObservedFace, image: Image?, at now: Duration
+    from face: FrameObservation.ObservedFace, _ measurements: [String: LivenessMeasurement], at now: Duration
   ) -> LivenessWitnesses.News {
     var news: LivenessWitnesses.News = [:]
     if let mesh = face.mesh {
-      let seen = LivenessObservation(time: now, face: face.face, mesh: mesh, image: image)
-      for index in checks.indices { evidence[checks[index].id] = checks[index].check.observe(seen) }
+      for index in checks.indices {
+        let id = checks[index].id
+        evidence[id] = checks[index].check.observe(
+          LivenessObservation(time: now, face: face.face, mesh: mesh, measurement: measurements[id]))
+      }
       if rules.requiresLiveness, rules.sameFaceSimilarity != nil { news = witnesses.news(in: evidence) }
       judge()
     }
@@ -215,12 +212,15 @@ public struct SessionMachine: Sendable {
     liveness = rules.liveness.judge(witnesses.confirmed(evidence, of: person, similarity: similarity))
   }
 
-  private func worth(of frame: FrameObservation) -> FrameProgress.Result {
+  private mutating func worth(of frame: FrameObservation) -> FrameProgress.Result {
     guard let face = frame.face else { return .noFace }
-    let obstacles = rules.obstacles.rejecting(frame.obstacles)
-    if !obstacles.isEmpty { return .obstructed(obstacles) }
+    let rejecting =
+      frame.obstaclesLookedFor
+      ? obstacles.take(frame.obstacles, rules.obstacles) : rules.obstacles.rejecting(frame.obstacles)
+    if !rejecting.isEmpty { return .obstructed(rejecting) }
     guard face.quality.score >= rules.qualityThreshold else { return .lowQuality }
-    return outcome == nil && samples.count < rules.targetSamples ? .counted : .observed
+    let counts = outcome == nil && samples.count < rules.targetSamples && frame.obstaclesLookedFor
+    return counts ? .counted : .observed
   }
 
   private mutating func exhaust() -> SessionOutcome {
@@ -242,6 +242,7 @@ public struct SessionMachine: Sendable {
       result: result, samples: samples.count, targetSamples: rules.targetSamples, frameCounter: frameCounter,
       quality: frame.face?.quality.score ?? 0, qualityThreshold: rules.qualityThreshold, liveness: liveness,
       blinksRequired: rules.liveness.requiredBlinks, motionRequired: rules.liveness.requiredMotion,
-      box: frame.reportedBox, eyeOpenness: frame.face?.mesh?.eyes.mean)
+      box: frame.reportedBox, eyeOpenness: frame.face?.mesh?.eyes.mean,
+      challenge: checks.lazy.compactMap { evidence[$0.id]?.prompt }.first)
   }
 }

@@ -70,17 +70,26 @@ struct Assembly: Sendable {
     expect(pipeline.landmarker, at: "pipeline.landmarker", prefix: "face.landmarker.", needed: true)
     expect(pipeline.quality, at: "pipeline.quality", prefix: "face.quality.", needed: true)
     expect(pipeline.embedder, at: "pipeline.embedder", prefix: "face.embedder.", needed: true)
-    expect(pipeline.obstacles, at: "pipeline.obstacles", prefix: "obstacle.", needed: false)
-    expect(configuration.livenessChecks, at: "liveness.checks", prefix: "liveness.", needed: false)
+    expect(pipeline.obstacles.flatMap(\.ids), at: "pipeline.obstacles", prefix: "obstacle.", needed: false)
+    expect(configuration.livenessChecks.flatMap(\.ids), at: "liveness.checks", prefix: "liveness.", needed: false)
+    for (path, choices) in [
+      ("pipeline.obstacles", pipeline.obstacles), ("liveness.checks", configuration.livenessChecks),
+    ] {
+      let ids = choices.flatMap(\.ids)
+      for id in Set(ids).sorted() where ids.count(where: { $0 == id }) > 1 {
+        problems.append(.init(path: path, message: "'\(id)' appears twice; keep one"))
+      }
+    }
     let stores = configuration.stores
     expect(stores.standard.isEmpty ? [] : [stores.standard], at: "stores.default", prefix: "store.", needed: true)
     expect(stores.fallback.map { [$0] } ?? [], at: "stores.fallback", prefix: "store.", needed: false)
     expect(stores.available, at: "stores.available", prefix: "store.", needed: false)
-    for check in configuration.sessions.mandatoryChecks where !configuration.livenessChecks.contains(check) {
+    let checks = configuration.livenessChecks.flatMap(\.ids)
+    for check in configuration.sessions.mandatoryChecks where !checks.contains(check) {
       problems.append(
         .init(
           path: "sessions.mandatory_checks",
-          message: "'\(check)' is not in liveness.checks (\(configuration.livenessChecks.joined(separator: ", ")))"))
+          message: "'\(check)' is not in liveness.checks (\(checks.joined(separator: ", ")))"))
     }
     for (id, value) in configuration.components {
       guard let component = registry[id] else {
@@ -90,7 +99,7 @@ struct Assembly: Sendable {
             message: "no loaded plugin offers this component; valid values: \(valid(""))\(perhaps)"))
         continue
       }
-      problems += decode(component, value).problems
+      problems += component.decode(value).problems
     }
     return problems
   }
@@ -100,35 +109,18 @@ struct Assembly: Sendable {
     let pipeline = configuration.pipeline
     let used =
       pipeline.decoder + pipeline.detector + pipeline.landmarker + pipeline.quality + pipeline.embedder
-      + pipeline.obstacles + configuration.livenessChecks + configuration.stores.all
+      + pipeline.obstacles.flatMap(\.ids) + configuration.livenessChecks.flatMap(\.ids) + configuration.stores.all
       + configuration.components.map(\.id)
     var seen = Set<String>()
     return .map(
       used.compactMap { id in
         guard let component = registry[id], seen.insert(id).inserted else { return nil }
-        return .init(id, decode(component, settings(of: id)).effective)
+        return .init(id, component.decode(settings(of: id)).effective)
       })
   }
 
   func settings(of id: String) -> ConfigurationValue {
     configuration.components.last { $0.id == id }?.value ?? .map([])
-  }
-
-  private func decode(_ component: Component, _ value: ConfigurationValue) -> SettingsReader {
-    var reader = SettingsReader(value, path: "components.\(component.id)")
-    switch component {
-    case .imageDecoder(let factory): _ = factory.decode(&reader)
-    case .faceDetector(let factory): _ = factory.decode(&reader)
-    case .faceLandmarker(let factory): _ = factory.decode(&reader)
-    case .faceEmbedder(let factory): _ = factory.decode(&reader)
-    case .qualityAssessor(let factory): _ = factory.decode(&reader)
-    case .livenessCheck(let factory): _ = factory.decode(&reader)
-    case .obstacleDetector(let factory): _ = factory.decode(&reader)
-    case .vectorStore(let factory): _ = factory.decode(&reader)
-    @unknown default: reader.report("", "components of this kind are unknown to this host")
-    }
-    reader.finish()
-    return reader
   }
 }
 

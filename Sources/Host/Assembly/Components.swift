@@ -4,7 +4,7 @@ import Foundation
 /// The components in use, made but not yet started.
 struct Components: Sendable {
   let pipeline: FramePipeline
-  let checks: [(id: String, provider: any LivenessCheckProvider)]
+  let liveness: LivenessSelection
   /// The default one first. Not in `lifecycle`: a store that can't be reached need not keep the host from starting.
   let stores: [(id: String, store: any VectorStore)]
   /// The components' ids by role, for `/health/detailed/` and the log.
@@ -12,6 +12,9 @@ struct Components: Sendable {
   let lifecycle: Lifecycle
   /// Optional plugins whose components are not there.
   var pluginsNotLoaded: [PluginLoadingError] = []
+
+  /// The obstacle detectors' ids, in the pipeline's order.
+  var obstacleIDs: [String] { chosen.filter { $0.role == "obstacle" }.map(\.id) }
 
   /// `chosen` as an object: an id, or a list of ids for the roles that several components may have.
   var byRole: [JSONValue.Member] {
@@ -26,9 +29,6 @@ struct Components: Sendable {
       }
   }
 
-  /// Fresh liveness checks for one session.
-  func makeChecks() -> [(id: String, check: any LivenessCheck)] { checks.map { ($0.id, $0.provider.makeCheck()) } }
-
   /// Makes every component that the configuration names.
   ///
   /// - Throws: `AssemblyError` with everything that could not be made.
@@ -36,7 +36,8 @@ struct Components: Sendable {
     _ assembly: Assembly, models: any ModelLocator, dataDirectory: String, sealer: (any DataSealer)?, log: any EventLog
   ) async throws -> Components {
     var maker = ComponentMaker(
-      assembly: assembly, models: models, dataDirectory: dataDirectory, sealer: sealer, log: log)
+      registry: assembly.registry, settings: assembly.settings, models: models, dataDirectory: dataDirectory,
+      sealer: sealer, log: log)
     let settings = assembly.configuration.pipeline
     let decoder = await maker.first(of: settings.decoder, role: "decoder") {
       if case .imageDecoder(let factory) = $0 { factory } else { nil }
@@ -54,19 +55,13 @@ struct Components: Sendable {
       if case .faceEmbedder(let factory) = $0 { factory } else { nil }
     }
     var obstacles: [any ObstacleDetector] = []
-    for id in settings.obstacles {
-      let made = await maker.first(of: [id], role: "obstacle") {
+    for choice in settings.obstacles {
+      let made = await maker.first(of: choice.ids, role: "obstacle") {
         if case .obstacleDetector(let factory) = $0 { factory } else { nil }
       }
       if let made { obstacles.append(made.component) }
     }
-    var checks: [(id: String, provider: any LivenessCheckProvider)] = []
-    for id in assembly.configuration.livenessChecks {
-      let made = await maker.first(of: [id], role: "liveness") {
-        if case .livenessCheck(let factory) = $0 { factory } else { nil }
-      }
-      if let made { checks.append((id, made.component)) }
-    }
+    let liveness = await maker.liveness(assembly.configuration.livenessChecks)
     var stores: [(id: String, store: any VectorStore)] = []
     for id in assembly.configuration.stores.all {
       let made = await maker.first(of: [id], role: "store") {
@@ -81,50 +76,8 @@ struct Components: Sendable {
       decoder: decoder.component, detector: detector.component, landmarker: landmarker.component,
       quality: quality.component, obstacleDetectors: obstacles, embedder: embedder.component, rules: settings.rules)
     return Components(
-      pipeline: pipeline, checks: checks, stores: stores, chosen: maker.chosen, lifecycle: maker.lifecycle,
+      pipeline: pipeline, liveness: liveness, stores: stores, chosen: maker.chosen,
+      lifecycle: maker.lifecycle,
       pluginsNotLoaded: assembly.notLoaded)
-  }
-}
-
-/// Makes components one by one and collects what went wrong.
-private struct ComponentMaker {
-  let assembly: Assembly
-  let models: any ModelLocator
-  let dataDirectory: String
-  let sealer: (any DataSealer)?
-  let log: any EventLog
-  var problems: [String] = []
-  var chosen: [(role: String, id: String)] = []
-  var lifecycle = Lifecycle()
-
-  /// Makes the first component of a list whose model is there. Any other failure is a problem at once: a list is for
-  /// model sets, not for hiding errors.
-  mutating func first<Product: Sendable>(
-    of ids: [String], role: String, factory: (Component) -> ComponentFactory<Product>?
-  ) async -> (id: String, component: Product)? {
-    var missing: [String] = []
-    for id in ids {
-      guard let component = assembly.registry[id], let factory = factory(component) else {
-        problems.append("\(role): '\(id)' is no such component")
-        return nil
-      }
-      do {
-        let directory = "\(dataDirectory)/components/\(id)"
-        try FileManager.default.createDirectory(
-          atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        let context = ComponentContext(directory: directory, models: models, log: log, sealer: sealer)
-        let made = try await factory.make(settings: assembly.settings(of: id), context: context)
-        chosen.append((role, id))
-        if role != "store", let part = made as? any ComponentLifecycle { lifecycle.add(id, part) }
-        return (id, made)
-      } catch ComponentError.model(let reason) {
-        missing.append("\(id): \(reason)")
-      } catch {
-        problems.append("\(id): \(error)")
-        return nil
-      }
-    }
-    problems.append("no \(role) can be made: \(missing.joined(separator: "; "))")
-    return nil
   }
 }

@@ -70,7 +70,7 @@ struct Arguments {
       let path = assignment[..<equals].split(separator: ".").map(String.init)
       let text = String(assignment[assignment.index(after: equals)...])
       guard let value = EnvironmentOverrides.value(of: text) else {
-        throw UsageError("'\(text)' is too large a number")
+        throw UsageError("'\(text)' is no value: too large a number, or a list that does not end")
       }
       return (path, value)
     }

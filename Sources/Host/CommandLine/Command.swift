@@ -16,7 +16,7 @@ struct Command: Sendable {
   static let all: [Command] =
     [ServeCommand.command] + ConfigurationCommands.all + PluginCommands.all + PluginTrialCommands.all
     + TenantCommands.all + [TenantStoreCommand.command] + KeyCommands.all + ModelCommands.all
-    + [BenchmarkCommand.command, EvaluateObstaclesCommand.command]
+    + [BenchmarkCommand.command, EvaluateSessionsCommand.command, EvaluateObstaclesCommand.command]
     + [
       Command(name: "version", usage: "", summary: "Print the version.") { arguments in
         _ = try Arguments(arguments, .init())

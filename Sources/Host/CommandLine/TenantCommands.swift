@@ -46,21 +46,46 @@ enum TenantCommands {
     },
     Command(
       name: "tenant configure", usage: "ID --data DIR [--set sessions.target_samples=5]… [--config FILE]",
-      summary: "Set a tenant's own sessions.*, recognition.* and security.* settings; without --set, show them."
+      summary: """
+        Set a tenant's own settings (sessions, recognition, security, liveness, components.liveness.*); without --set, \
+        show them.
+        """
     ) { try await configure($0) },
+    Command(
+      name: "tenant unlock", usage: "ID --data DIR [--user USER_ID] [--device DEVICE_ID]",
+      summary: "Forget a user's or a device's failed sessions, and lift the lock-out that came of them."
+    ) { try await unlock($0) },
   ]
+
+  private static func unlock(_ arguments: [String]) async throws {
+    let arguments = try Arguments(arguments, .init(options: ["data", "user", "device"], words: ["ID"]))
+    let subjects =
+      [arguments["user"].map { LockoutSubject.user(PersonID($0)) }, arguments["device"].map { .device($0) }]
+      .compactMap { $0 }
+    guard !subjects.isEmpty else { throw UsageError("name whom to unlock: --user USER_ID, --device DEVICE_ID or both") }
+    try await withIssuer(arguments) { issuer in
+      let tenant = TenantID(arguments.words[0])
+      guard try await issuer.tenants.find(tenant) != nil else {
+        throw UsageError("there is no tenant with this id; see kenali tenant list")
+      }
+      let count = try await LockoutStore(database: issuer.tenants.database).forget(subjects, tenant: tenant)
+      print(count == 0 ? "no failed sessions were counted" : "the failed sessions are forgotten; new ones may begin")
+    }
+  }
 
   private static func configure(_ arguments: [String]) async throws {
     let arguments = try Arguments(
       arguments, .init(options: ["data", "config"], repeated: ["set"], words: ["ID"]))
-    let base = try LoadedConfiguration(file: arguments["config"], home: Home()).document
+    let home = Home()
+    let loaded = try LoadedConfiguration(file: arguments["config"], home: home)
+    let registry = try loaded.assembly(home: home).registry
     let id = TenantID(arguments.words[0])
     try await withIssuer(arguments) { issuer in
       let store = TenantSettings(database: issuer.tenants.database)
       guard let stored = try await store.get(id) else { throw UsageError("there is no tenant with this id") }
       var own = ConfigurationValue(JSONValue.parse(Array(stored.json.utf8)) ?? .object([]))
-      for (path, value) in try arguments.assignments("set") { own.set(path, to: value) }
-      let problems = EffectiveTenantSettings.read(own, over: base).1
+      for (path, value) in try arguments.assignments("set") { own.set(registry.joiningIDs(in: path), to: value) }
+      let problems = EffectiveTenantSettings.read(own, over: loaded.document, registry: registry).1
       guard problems.isEmpty else { throw ConfigurationError(problems) }
       if !arguments.all("set").isEmpty {
         try await store.set(JSONValue(own).text, for: id, replacing: stored.version, now: .now)

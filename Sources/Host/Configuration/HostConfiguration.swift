@@ -9,7 +9,8 @@ struct HostConfiguration: Sendable {
   var pipeline: PipelineSettings
   /// Settings of single components by id, as written; decoded by the components' own factories.
   var components: [(id: String, value: ConfigurationValue)]
-  var livenessChecks: [String]
+  /// `liveness.checks`: the checks of every session.
+  var livenessChecks: [ComponentChoice]
   var stores: StoreSettings
   var sessions: SessionSettings
   var recognition: RecognitionSettings
@@ -25,7 +26,7 @@ struct HostConfiguration: Sendable {
     models = reader.section("models") { ModelSettings(from: &$0) }
     pipeline = reader.section("pipeline") { PipelineSettings(from: &$0) }
     components = reader.section("components") { $0.openKeys().map { (id: $0.key, value: $0.value) } }
-    livenessChecks = reader.section("liveness") { $0.strings("checks", default: []) }
+    livenessChecks = reader.section("liveness") { $0.choices("checks") }
     stores = reader.section("stores") { StoreSettings(from: &$0) }
     sessions = reader.section("sessions") { SessionSettings(from: &$0) }
     recognition = reader.section("recognition") { RecognitionSettings(from: &$0) }
@@ -74,8 +75,8 @@ struct PipelineSettings: Sendable {
   var landmarker: [String]
   var quality: [String]
   var embedder: [String]
-  /// `obstacles` (list of strings): every one runs.
-  var obstacles: [String]
+  /// `obstacles` (list of choices): run in this order until one rejects the frame.
+  var obstacles: [ComponentChoice]
   var rules: FramePipeline.Rules
 
   init(from reader: inout SettingsReader) {
@@ -84,7 +85,7 @@ struct PipelineSettings: Sendable {
     landmarker = reader.strings("landmarker", default: [])
     quality = reader.strings("quality", default: [])
     embedder = reader.strings("embedder", default: [])
-    obstacles = reader.strings("obstacles", default: [])
+    obstacles = reader.choices("obstacles")
     rules = FramePipeline.Rules()
     rules.minimumConfidence = Float(
       reader.number("minimum_confidence", default: rules.minimumConfidence.asWritten, in: 0...1))
@@ -161,11 +162,27 @@ struct SecuritySettings: Sendable {
   var resultEncryption: String
   /// `result_key` (`by_endpoint` | `secret`, default: by_endpoint): `secret` forces the secret's key for every session.
   var resultKey: String
+  /// `raw_scores` (`always` | `backend` | `never`, default: backend): whose sessions are told scores. To a public
+  /// session's client they say how to come closer to passing.
+  var rawScores: RawScores
+  /// `lockout` (section): what failed sessions lead to.
+  var lockout: LockoutPolicy
+
+  /// Who is told raw scores.
+  enum RawScores: String, Sendable, CaseIterable {
+    case always, backend, never
+
+    /// Whether a session's messages carry them.
+    func areShown(toPublic isPublic: Bool) -> Bool { self == .always || (self == .backend && !isPublic) }
+  }
 
   init(from reader: inout SettingsReader) {
     clientTokenTTL = reader.integer("client_token_ttl_s", default: 3600, in: 60...86400)
     resultEncryption = reader.choice("result_encryption", default: "AES-256-CBC", of: ["AES-256-CBC", "AES-256-GCM"])
     resultKey = reader.choice("result_key", default: "by_endpoint", of: ["by_endpoint", "secret"])
+    let scores = reader.choice("raw_scores", default: "backend", of: RawScores.allCases.map(\.rawValue))
+    rawScores = RawScores(rawValue: scores) ?? .backend
+    lockout = reader.section("lockout") { LockoutPolicy(from: &$0) }
   }
 }
 

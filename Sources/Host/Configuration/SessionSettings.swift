@@ -11,6 +11,8 @@ struct SessionSettings: Sendable {
   var authenticationRule: LivenessPolicy.Rule
   /// `mandatory_checks`: liveness components whose verdict must be `live`.
   var mandatoryChecks: [String]
+  /// `liveness_threshold` (number, default: 0.5): the least combined score of the checks.
+  var livenessThreshold: Float
   /// `allow_no_liveness` (bool, default: false): whether a session may ask for `require_liveness: false`.
   var allowNoLiveness: Bool
   var obstacles: ObstacleThresholds
@@ -35,6 +37,7 @@ struct SessionSettings: Sendable {
     authenticationRule =
       LivenessPolicy.Rule(rawValue: reader.choice("authentication_liveness", default: "any", of: rules)) ?? .any
     mandatoryChecks = reader.strings("mandatory_checks", default: [])
+    livenessThreshold = Float(reader.number("liveness_threshold", default: 0.5, in: 0...1))
     allowNoLiveness = reader.boolean("allow_no_liveness", default: false)
     obstacles = reader.section("obstacle_thresholds") { section in
       var thresholds = ObstacleThresholds()
@@ -59,7 +62,7 @@ struct SessionSettings: Sendable {
       targetSamples: targetSamples, qualityThreshold: qualityThreshold,
       liveness: LivenessPolicy(
         rule: purpose.isEnrollment ? enrollmentRule : authenticationRule, requiredBlinks: requiredBlinks,
-        requiredMotion: requiredMotion, mandatory: Set(mandatoryChecks)),
+        requiredMotion: requiredMotion, mandatory: Set(mandatoryChecks), minimumScore: livenessThreshold),
       obstacles: obstacles, maxFPS: maxFPS, frameBudget: frameBudget, lowQualityThreshold: lowQualityThreshold,
       maxLowQualityConsecutive: maxLowQualityConsecutive, timeToLive: .seconds(timeToLive))
   }

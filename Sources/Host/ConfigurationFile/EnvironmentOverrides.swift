@@ -4,7 +4,7 @@ import Engine
 ///
 /// Two underscores separate keys, which are lower-cased. Values are typed as YAML's plain scalars are (`9000` is a
 /// number, `true` a boolean, nothing at all is null); in single or double quotes a value is a string as it stands
-/// between them. Lists can't be given this way.
+/// between them, and in brackets it is a list as YAML writes it: `[liveness.blink, liveness.temporal]`.
 enum EnvironmentOverrides {
   /// What the names of these variables begin with.
   static let prefix = "KENALI__"
@@ -25,7 +25,7 @@ enum EnvironmentOverrides {
         continue
       }
       guard let value = value(of: text) else {
-        problems.append(.init(path: name, message: "the number is too large; put it in quotes if it is a string"))
+        problems.append(.init(path: name, message: "is no value: too large a number, or a list that does not end"))
         continue
       }
       // A setting and a section of the same name would hide each other.
@@ -38,10 +38,14 @@ enum EnvironmentOverrides {
     return (settings, problems)
   }
 
-  /// The value of a text by the rules above; nil for a whole number beyond 64 bits.
+  /// The value of a text by the rules above; nil for a whole number beyond 64 bits or a list that is none.
   static func value(of text: String) -> ConfigurationValue? {
     if text.utf8.count >= 2, let first = text.first, first == text.last, first == "\"" || first == "'" {
       return .string(String(text.dropFirst().dropLast()))
+    }
+    if text.hasPrefix("[") {
+      guard let list = try? YAMLDocument.parse(text), case .list = list else { return nil }
+      return list
     }
     return YAMLScalar.value(ofPlain: text)
   }

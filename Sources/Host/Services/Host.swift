@@ -35,10 +35,13 @@ struct Host {
     try await components.lifecycle.start()
     let threads = configuration.compute.threads
     let compute = ComputePool(threads: threads > 0 ? threads : ProcessInfo.processInfo.activeProcessorCount)
+    let tuner = LivenessTuner(
+      registry: assembly.registry, models: models, dataDirectory: data.path, standard: components.liveness, log: log)
     do {
       let services = try await Services(
         configuration: configuration, base: loaded.document, log: log, database: database, masterKey: masterKey,
-        ring: ring, components: components, compute: compute, schema: try readSchema())
+        ring: ring, components: components, registry: assembly.registry, tuner: tuner, compute: compute,
+        schema: try readSchema())
       let stores = services.galleries.stores
       try await stores.start(log: log)
       do {
@@ -50,10 +53,12 @@ struct Host {
       await stores.stop()
     } catch {
       await Self.off { compute.stop() }
+      await tuner.stop()
       await components.lifecycle.stop()
       throw error
     }
     await Self.off { compute.stop() }
+    await tuner.stop()
     await components.lifecycle.stop()
     log.write(.info, component: "host", event: "stopped", [:])
     // A second signal changes nothing: the host is ending already.

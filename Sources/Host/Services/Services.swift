@@ -29,7 +29,8 @@ final class Services: Sendable {
 
   init(
     configuration: HostConfiguration, base: ConfigurationValue, log: any EventLog, database: Database,
-    masterKey: MasterKey, ring: DataKeyRing, components: Components, compute: ComputePool, schema: [UInt8],
+    masterKey: MasterKey, ring: DataKeyRing, components: Components, registry: ComponentRegistry, tuner: LivenessTuner,
+    compute: ComputePool, schema: [UInt8],
     now: @escaping WallClock = { .now },
     startClock: @escaping @Sendable () -> SessionClock = LiveSession.startClock
   ) async throws {
@@ -44,7 +45,7 @@ final class Services: Sendable {
     verifier = try await CredentialVerifier(tenants: tenants, argon2: Argon2id(), clock: now)
     tokens = try JSONWebToken(key: try masterKey.derived(for: .tokens), clock: now)
     tenantSettings = EffectiveTenantSettings(
-      stored: TenantSettings(database: database), base: base, standard: configuration)
+      stored: TenantSettings(database: database), base: base, registry: registry, standard: configuration)
     self.components = components
     let box = try SealedBox(masterKey: masterKey)
     let work = GalleryWork(
@@ -68,9 +69,12 @@ final class Services: Sendable {
       maximumBytes: configuration.server.frameBytes, maximumSide: configuration.server.frameSide)
     photos = PhotoReader(pipeline: components.pipeline, compute: compute, limits: limits)
     sessions = SessionService(
-      components: components, compute: compute, limits: limits, recognizer: recognizer, enroller: enroller,
+      components: components, tuner: tuner, compute: compute, limits: limits, recognizer: recognizer,
+      enroller: enroller,
       results: ResultSealer(tenants: tenants, box: box, now: now),
-      records: SessionStore(database: database), users: users, settings: tenantSettings, log: log, now: now,
+      records: SessionStore(database: database),
+      lockouts: Lockouts(store: LockoutStore(database: database), log: log, now: now), users: users,
+      settings: tenantSettings, log: log, now: now,
       limit: configuration.sessions.maxLive, startClock: startClock)
   }
 

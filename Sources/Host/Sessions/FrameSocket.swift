@@ -111,16 +111,9 @@ final class FrameSocket: WebSocketHandler {
   /// Looks at one frame. On a compute thread.
   private func look(at frame: LiveSession.Frame) {
     do {
-      let pipeline = service.components.pipeline
-      let seen = try frame.bytes.withUnsafeBytes {
-        try pipeline.observe($0, limits: service.limits, qualityThreshold: session.rules.qualityThreshold)
-      }
-      let progress: FrameProgress?
-      switch session.withMachine({ $0.observe(seen, at: frame.time) }) {
-      case .done(let done): progress = done
-      case .needsEmbedding:
-        let embedding = try pipeline.embed(seen)
-        progress = session.withMachine { $0.count(embedding) }
+      let frames = SessionFrames(pipeline: service.components.pipeline, checks: session.checks)
+      let progress = try frame.bytes.withUnsafeBytes {
+        try frames.look(at: $0, limits: service.limits, time: frame.time, for: session)
       }
       if let progress { session.socket?.send(text: FamilyAMessages.frame(progress, in: session).bytes) }
     } catch {

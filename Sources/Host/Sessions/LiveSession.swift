@@ -6,7 +6,7 @@ import Web
 typealias SessionClock = @Sendable () -> Duration
 
 /// A session that is alive in this process: its machine, its one client and its frame in work.
-final class LiveSession: Sendable {
+final class LiveSession: Sendable, SessionMachineHolder {
   /// The session's row; for enrollments also the `enrollment_id`.
   let id: String
   let token: String
@@ -17,6 +17,13 @@ final class LiveSession: Sendable {
   let encryption: ResultEncryption
   let recognition: RecognitionSettings
   let expiresAt: Timestamp
+  /// Who is locked out where it fails, and when.
+  let subjects: [LockoutSubject]
+  let lockout: LockoutPolicy
+  /// Whether its client is told raw scores.
+  let showsScores: Bool
+  /// What measures for its liveness checks.
+  let checks: LivenessCheckSet
   private let clock: SessionClock
   private let state: Mutex<State>
 
@@ -40,7 +47,8 @@ final class LiveSession: Sendable {
   init(
     id: String, token: String, tenant: TenantID, purpose: SessionPurpose, rules: SessionRules,
     encryption: ResultEncryption, recognition: RecognitionSettings, expiresAt: Timestamp,
-    checks: [(id: String, check: any LivenessCheck)], frameBytes: Int,
+    checks: LivenessCheckSet, seed: UInt64 = .random(in: .min ... .max), frameBytes: Int,
+    subjects: [LockoutSubject] = [], lockout: LockoutPolicy = LockoutPolicy(), showsScores: Bool = true,
     clock: @escaping SessionClock = LiveSession.startClock()
   ) {
     self.id = id
@@ -51,10 +59,14 @@ final class LiveSession: Sendable {
     self.encryption = encryption
     self.recognition = recognition
     self.expiresAt = expiresAt
+    self.checks = checks
+    self.subjects = subjects
+    self.lockout = lockout
+    self.showsScores = showsScores
     self.clock = clock
     self.state = Mutex(
       State(
-        machine: SessionMachine(purpose: purpose, rules: rules, checks: checks),
+        machine: SessionMachine(purpose: purpose, rules: rules, checks: checks.makeChecks(seed: seed)),
         backlog: FrameBacklog(framesPerSecond: rules.maxFPS, maximumBytes: frameBytes)))
   }
 

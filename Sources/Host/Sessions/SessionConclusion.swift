@@ -7,12 +7,20 @@ struct SessionConclusion: Sendable {
   let results: ResultSealer
   let records: SessionStore
   let registry: SessionRegistry
+  let lockouts: Lockouts
   let log: any EventLog
   let now: WallClock
 
   /// Does the concluding work and ends the session with it.
   func conclude(_ session: LiveSession, _ work: SessionMachine.Work) async {
     let started = ContinuousClock.now
+    do {
+      // Sessions that were created side by side must not all have their try.
+      try await lockouts.check(session.subjects, tenant: session.tenant)
+    } catch {
+      session.withMachine { $0.fail() }
+      return await finish(session, problem: Problem(error) ?? .internalError, started: started)
+    }
     do {
       switch work {
       case .enroll(let user, let samples): try await enroll(session, user, samples)
@@ -82,6 +90,15 @@ struct SessionConclusion: Sendable {
       socket.close(code: ending.closeCode, reason: ending.outcome.reason.rawValue)
     }
     await note(session, ending, started)
+    let sawSpoof = session.withMachine { $0.evidence.values.contains { $0.verdict == .spoof } }
+    do {
+      try await lockouts.note(
+        outcome, sawSpoof: sawSpoof, of: session.subjects, tenant: session.tenant, policy: session.lockout)
+    } catch {
+      log.write(
+        .error, component: "sessions", event: "failure_not_counted",
+        ["session_id": session.id, "reason": "\(error)"])
+    }
   }
 
   private func note(_ session: LiveSession, _ ending: SessionEnding, _ started: ContinuousClock.Instant?) async {
@@ -90,6 +107,10 @@ struct SessionConclusion: Sendable {
       "client_id": session.tenant.rawValue, "session_id": session.id, "session_type": session.purpose.name,
       "reason": outcome.reason.rawValue,
     ]
+    let spoofs = session.withMachine { machine in
+      machine.evidence.filter { $0.value.verdict == .spoof }.map(\.key).sorted()
+    }
+    if !spoofs.isEmpty { fields["spoof"] = spoofs.joined(separator: ",") }
     if let similarity = outcome.similarity { fields["confidence"] = JSONValue.score(similarity).text }
     if let started {
       fields["processing_time"] = JSONValue.score(Float((ContinuousClock.now - started) / .seconds(1))).text

@@ -4,6 +4,7 @@ import Web
 /// Creates sessions, connects clients to them, ends them.
 final class SessionService: Sendable {
   let components: Components
+  private let tuner: LivenessTuner
   let compute: ComputePool
   let limits: ImageLimits
   let conclusion: SessionConclusion
@@ -17,12 +18,15 @@ final class SessionService: Sendable {
   private let startClock: @Sendable () -> SessionClock
 
   init(
-    components: Components, compute: ComputePool, limits: ImageLimits, recognizer: Recognizer, enroller: Enroller,
-    results: ResultSealer, records: SessionStore, users: UserStore, settings: EffectiveTenantSettings,
+    components: Components, tuner: LivenessTuner, compute: ComputePool, limits: ImageLimits, recognizer: Recognizer,
+    enroller: Enroller,
+    results: ResultSealer, records: SessionStore, lockouts: Lockouts, users: UserStore,
+    settings: EffectiveTenantSettings,
     log: any EventLog, now: @escaping WallClock, limit: Int,
     startClock: @escaping @Sendable () -> SessionClock = LiveSession.startClock
   ) {
     self.components = components
+    self.tuner = tuner
     self.compute = compute
     self.limits = limits
     self.records = records
@@ -34,7 +38,8 @@ final class SessionService: Sendable {
     self.startClock = startClock
     registry = SessionRegistry(limit: limit)
     conclusion = SessionConclusion(
-      recognizer: recognizer, enroller: enroller, results: results, records: records, registry: registry, log: log,
+      recognizer: recognizer, enroller: enroller, results: results, records: records, registry: registry,
+      lockouts: lockouts, log: log,
       now: now)
   }
 
@@ -47,9 +52,12 @@ final class SessionService: Sendable {
   /// - Throws: `Problem`.
   func create(_ purpose: SessionPurpose, body: JSONValue, principal: Principal) async throws -> LiveSession {
     let tenant = try await settings.rules(of: principal.tenant)
+    let subjects = try LockoutSubject.of(purpose, body: body)
+    try await conclusion.lockouts.check(subjects, tenant: principal.tenant)
     var rules = try SessionWishes.apply(body, to: tenant.sessions, purpose: purpose)
-    // As for a verification; a tenant's own threshold is for its galleries.
-    rules.sameFaceSimilarity = OpenSetPolicy().threshold(for: components.pipeline.embedder.model, persons: 1)
+    let liveness = try await tuner.selection(tenant.liveness)
+    rules.liveness.mandatory = liveness.running(for: rules.liveness.mandatory)
+    rules.sameFaceSimilarity = Self.sameFaceSimilarity(of: components.pipeline.embedder.model)
     if case .verification(let user) = purpose, try await !recognizer.isEnrolled(user, tenant: principal.tenant) {
       throw Problem.notFound("An enrolled face of this user_id")
     }
@@ -66,8 +74,10 @@ final class SessionService: Sendable {
       tokenDigest: try token.digest, tenant: principal.tenant, now: moment)
     let session = LiveSession(
       id: record.id, token: token.text, tenant: principal.tenant, purpose: purpose, rules: rules,
-      encryption: encryption, recognition: tenant.recognition, expiresAt: expiresAt, checks: components.makeChecks(),
-      frameBytes: limits.maximumBytes, clock: startClock())
+      encryption: encryption, recognition: tenant.recognition, expiresAt: expiresAt, checks: liveness.checks,
+      frameBytes: limits.maximumBytes, subjects: subjects, lockout: tenant.security.lockout,
+      // Every session of this family is created by the tenant's backend.
+      showsScores: tenant.security.rawScores.areShown(toPublic: false), clock: startClock())
     let admission = registry.add(session, tenantLimit: tenant.sessions.maxLive)
     guard admission == .added else {
       // No client can ever come for it.
@@ -96,6 +106,12 @@ final class SessionService: Sendable {
     }
     guard !session.isAttached else { return Self.refuse(4403, Self.takenProblem, headers) }
     return .accept(FrameSocket(session: session, service: self), headers: headers)
+  }
+
+  /// From which similarity on two faces of a session are one person's: as for a verification; a tenant's own threshold
+  /// is for its galleries.
+  static func sameFaceSimilarity(of model: EmbeddingModel) -> Float {
+    OpenSetPolicy().threshold(for: model, persons: 1)
   }
 
   private static let tooMany = Problem(
@@ -133,8 +149,11 @@ final class SessionService: Sendable {
     try await records.failLive(reason: SessionReason.error.rawValue, now: now())
   }
 
-  /// Deletes the rows of sessions that ended before a moment.
-  func deleteRecords(endedBefore moment: Timestamp) async throws { try await records.deleteEnded(before: moment) }
+  /// Deletes the rows of sessions that ended before a moment, and what is known of failures that are as old.
+  func deleteRecords(endedBefore moment: Timestamp) async throws {
+    try await records.deleteEnded(before: moment)
+    try await conclusion.lockouts.store.deleteUnchanged(since: moment)
+  }
 
   func note(_ event: String, _ session: LiveSession, _ fields: [String: String] = [:], level: LogLevel = .info) {
     let own = ["client_id": session.tenant.rawValue, "session_id": session.id]

@@ -8,12 +8,12 @@ extension SettingsReader {
 }
 
 extension ModelCard {
-  /// Reads and compiles the model's file.
+  /// Reads and compiles the model's file, unless a component of the process has done so with the same options.
   ///
   /// - Throws: `ComponentError.model` that names the model.
   public func load(_ options: InferenceOptions) throws(ComponentError) -> InferenceModel {
     do {
-      return try InferenceModel(path: path, options: options)
+      return try InferenceModel.shared(path: path, options: options)
     } catch {
       throw ComponentError.model("model \(id) (\(path)) cannot be loaded: \(error)")
     }

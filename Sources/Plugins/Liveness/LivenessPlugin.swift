@@ -7,7 +7,8 @@ public struct LivenessPlugin: Plugin {
 
   public var manifest: PluginManifest {
     PluginManifest(
-      id: "Liveness", version: "1.0.0", summary: "Liveness from a session's frames: blinks and head motion in depth")
+      id: "Liveness", version: "1.0.0",
+      summary: "Liveness from a session's frames: blinks, head motion in depth, and what pictures look like")
   }
 
   public var components: [Component] {
@@ -22,6 +23,9 @@ public struct LivenessPlugin: Plugin {
           id: "liveness.head_motion", summary: "Counts head turns that show depth, which a moved picture lacks",
           settings: HeadMotionSettings.self
         ) { settings, _ in HeadMotionProvider(settings: settings) }),
+      .livenessCheck(AntiSpoofingProvider.factory),
+      .livenessCheck(ScreenProvider.factory),
+      .livenessCheck(TextureProvider.factory),
     ]
   }
 }

@@ -8,7 +8,7 @@ import Testing
   private func observe(
     _ script: Script, rules: FramePipeline.Rules = FramePipeline.Rules(), qualityThreshold: Float = 0.65
   ) throws -> FrameObservation {
-    try script.pipeline(rules: rules).observe(image, qualityThreshold: qualityThreshold)
+    try script.pipeline(rules: rules).observe(image, needs: FrameNeeds(qualityThreshold: qualityThreshold))
   }
 
   @Test func oneGoodFaceTakesEveryStepOnce() throws {
@@ -101,12 +101,35 @@ import Testing
     #expect(try observe(poor, qualityThreshold: 0.5).obstacles == [mask])
   }
 
+  @Test func afterOneThatRejectsNoDetectorIsAsked() throws {
+    let glasses = Obstacle(kind: .glasses, confidence: 0.9)
+    let script = Script(faces: [.at(1, width: 50)], obstacles: [glasses])
+    let frame = try script.pipeline(obstacleDetectors: 3).observe(image, needs: FrameNeeds(qualityThreshold: 0.65))
+    #expect(frame.obstacles == [glasses])
+    #expect(frame.obstaclesLookedFor)
+  }
+
+  @Test func whatCannotRejectIsNotLookedFor() throws {
+    let hat = Obstacle(kind: .hat, confidence: 1)
+    let script = Script(faces: [.at(1, width: 50)], obstacles: [hat], kinds: [.hat])
+    var thresholds = ObstacleThresholds()
+    thresholds[.hat] = 1
+    let frame = try script.pipeline().observe(image, needs: FrameNeeds(qualityThreshold: 0.65, obstacles: thresholds))
+    #expect(frame.obstacles.isEmpty)
+    #expect(frame.obstaclesLookedFor, "there was nothing to look for")
+    let unneeded = try script.pipeline().observe(image, needs: FrameNeeds(qualityThreshold: 0.65, obstacles: nil))
+    #expect(!unneeded.obstaclesLookedFor)
+    #expect(!script.ran.contains("obstacles"))
+  }
+
   @Test func everyObstacleDetectorIsAsked() throws {
     let hat = Obstacle(kind: .hat, confidence: 0.2)
     let script = Script(faces: [.at(1, width: 50)], obstacles: [hat])
-    let frame = try script.pipeline(obstacleDetectors: 3).observe(image, qualityThreshold: 0.65)
+    let frame = try script.pipeline(obstacleDetectors: 3).observe(image, needs: FrameNeeds(qualityThreshold: 0.65))
     #expect(frame.obstacles == [hat, hat, hat])
-    #expect(try script.pipeline(obstacleDetectors: 0).observe(image, qualityThreshold: 0.65).obstacles.isEmpty)
+    #expect(
+      try script.pipeline(obstacleDetectors: 0).observe(image, needs: FrameNeeds(qualityThreshold: 0.65)).obstacles
+        .isEmpty)
   }
 
   @Test func aMeshBelowPresenceIsNone() throws {
@@ -123,7 +146,7 @@ import Testing
   @Test func theObservedFaceIsEmbedded() throws {
     let script = Script(faces: [.at(1, width: 20), .at(2, width: 50)])
     let pipeline = script.pipeline()
-    let frame = try pipeline.observe(image, qualityThreshold: 0.65)
+    let frame = try pipeline.observe(image, needs: FrameNeeds(qualityThreshold: 0.65))
     #expect(!script.ran.contains("embed at 2.0"), "only a frame that counts is embedded")
     #expect(try pipeline.embed(frame) == .along(2))
     #expect(script.ran.last == "embed at 2.0")
@@ -145,7 +168,8 @@ import Testing
   @Test func bytesAreDecodedWithinTheLimits() throws {
     let script = Script(faces: [.at(1, width: 50)], decoded: .success(image))
     let frame = try [UInt8](repeating: 0, count: 7).withUnsafeBytes {
-      try script.pipeline().observe($0, limits: ImageLimits(maximumBytes: 99), qualityThreshold: 0.65)
+      try script.pipeline().observe(
+        $0, limits: ImageLimits(maximumBytes: 99), needs: FrameNeeds(qualityThreshold: 0.65))
     }
     #expect(frame.image === image)
     #expect(script.ran == ["decode 7 of 99", "detect", "mesh at 1.0", "quality", "obstacles"])
@@ -155,7 +179,7 @@ import Testing
     let script = Script(faces: [], decoded: .failure(.unknownFormat))
     #expect(throws: ImageError.unknownFormat) {
       try [UInt8](repeating: 0, count: 7).withUnsafeBytes {
-        try script.pipeline().observe($0, limits: ImageLimits(), qualityThreshold: 0.65)
+        try script.pipeline().observe($0, limits: ImageLimits(), needs: FrameNeeds(qualityThreshold: 0.65))
       }
     }
     #expect(script.ran == ["decode 7 of 2097152"])

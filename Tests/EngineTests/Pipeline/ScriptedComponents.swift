@@ -7,17 +7,20 @@ final class Script: Sendable {
   let presence: Float
   let quality: Float
   let obstacles: [Obstacle]
+  let kinds: [Obstacle.Kind]
   let decoded: Result<Image, ImageError>
   private let steps = Mutex<[String]>([])
 
   init(
     faces: [Face], presence: Float = 0.9, quality: Float = 0.9, obstacles: [Obstacle] = [],
+    kinds: [Obstacle.Kind] = [],
     decoded: Result<Image, ImageError> = .failure(.damaged)
   ) {
     self.faces = faces
     self.presence = presence
     self.quality = quality
     self.obstacles = obstacles
+    self.kinds = kinds
     self.decoded = decoded
   }
 
@@ -59,6 +62,8 @@ struct ScriptedComponent: ImageDecoder, FaceDetector, FaceLandmarker, QualityAss
     script.note(mesh == nil ? "quality without mesh" : "quality")
     return Quality(score: script.quality)
   }
+
+  var kinds: [Obstacle.Kind] { script.kinds }
 
   func obstacles(on face: Face, mesh: FaceMesh?, in image: Image) -> [Obstacle] {
     script.note(mesh == nil ? "obstacles without mesh" : "obstacles")

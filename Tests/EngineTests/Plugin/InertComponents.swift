@@ -12,7 +12,7 @@ struct InertComponent: ImageDecoder, FaceDetector, FaceLandmarker, FaceEmbedder,
   func mesh(of face: Face, in image: Image) -> FaceMesh { .open }
   func embed(_ face: Face, in image: Image) -> Embedding { .along(0) }
   func assess(_ face: Face, mesh: FaceMesh?, in image: Image) -> Quality { Quality(score: 0) }
-  func makeCheck() -> any LivenessCheck { FrameCountingCheck() }
+  func makeCheck(seed: UInt64) -> any LivenessCheck { FrameCountingCheck() }
   func obstacles(on face: Face, mesh: FaceMesh?, in image: Image) -> [Obstacle] { [] }
   func add(_ faces: [FaceRecord], to gallery: GalleryID) {}
   func remove(_ ids: [FaceID], from gallery: GalleryID) -> Int { 0 }

@@ -134,15 +134,17 @@ import Testing
     }
   }
 
-  @Test func checksSeeTheTimeTheFaceAndTheImage() throws {
+  @Test func checksSeeTheTimeTheFaceAndTheirOwnMeasurement() throws {
     let policy = LivenessPolicy(rule: .any, mandatory: ["echo"])
     var driver = SessionDriver(.identification, SessionRules(liveness: policy), checks: [("echo", EchoCheck())])
-    let image = Image.grey(width: 2, height: 2)
-    let seen = try driver.send(.seen(confidence: 0.75, image: image)).liveness
+    var frame = FrameObservation.seen(confidence: 0.75)
+    frame.measurements = ["echo": LivenessMeasurement([1])]
+    let seen = try driver.send(frame).liveness
     #expect(seen.motionEvents == 100)
     #expect(seen.score == 0.75)
     #expect(seen.verified)
-    #expect(try !driver.send(.seen(image: nil)).liveness.verified)
+    frame.measurements = ["other": LivenessMeasurement([1])]
+    #expect(try !driver.send(frame).liveness.verified)
   }
 
   @Test func machinesShareNothingOfTheirChecks() throws {

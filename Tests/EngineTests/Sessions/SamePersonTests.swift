@@ -25,6 +25,8 @@ import Testing
   @Test func aPhotoAndThenAnotherLivingFaceDoNot() throws {
     var driver = session(.identification, .blink(0), .blink(0), .blink(0), .blink(1))
     for _ in 0..<3 { try driver.send(.seen(), embedding: Self.victim) }
+    try driver.send(.empty)
+    #expect(try driver.send(.seen(), embedding: Self.attacker).samples == 3, "one frame may be a poor picture")
     let progress = try driver.send(.seen(), embedding: Self.attacker)
     #expect(progress.samples == 1, "the living one begins anew")
     #expect(driver.machine.next == .moreFrames)
@@ -60,10 +62,10 @@ import Testing
 
   @Test func samplesOfTwoPeopleAreNeverMixed() throws {
     var driver = session(.enrollment(Self.person), .blink(0))
-    for face in [Self.victim, Self.victim, Self.attacker, Self.attacker, Self.victim] {
-      try driver.send(.seen(), embedding: face)
-    }
-    #expect(driver.machine.samples.map(\.embedding) == [Self.victim])
+    for face in [Self.victim, Self.victim] { try driver.send(.seen(), embedding: face) }
+    try driver.send(.empty)
+    for face in [Self.attacker, Self.attacker] { try driver.send(.seen(), embedding: face) }
+    #expect(driver.machine.samples.map(\.embedding) == [Self.attacker])
   }
 
   @Test func eachRequiredSignNeedsItsFace() throws {
@@ -102,7 +104,9 @@ import Testing
       requiresLiveness: false, liveness: LivenessPolicy(rule: .any), sameFaceSimilarity: 0.5)
     var driver = SessionDriver(.identification, rules)
     for face in [Self.victim, Self.victim, Self.attacker] { try driver.send(.seen(), embedding: face) }
-    #expect(driver.machine.samples.count == 1)
+    #expect(driver.machine.samples.count == 2, "the odd one is no sample")
+    try driver.send(.seen(), embedding: Self.attacker)
+    #expect(driver.machine.samples.map(\.embedding) == [Self.attacker])
     #expect(driver.machine.next == .moreFrames)
   }
 

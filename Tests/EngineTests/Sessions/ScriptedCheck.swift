@@ -23,12 +23,13 @@ struct FrameCountingCheck: LivenessCheck {
   }
 }
 
-/// A check that hands back what it was shown: the time in milliseconds as movements, the face's confidence as score.
+/// A check that hands back what it was shown: the time in milliseconds as movements, the face's confidence as score; it
+/// says `live` where there is a measurement.
 struct EchoCheck: LivenessCheck {
   mutating func observe(_ observation: LivenessObservation) -> LivenessEvidence {
     LivenessEvidence(
       kind: .motion, events: Int(observation.time / .milliseconds(1)), score: observation.face.confidence,
-      verdict: observation.image == nil ? .spoof : .live)
+      verdict: observation.measurement == nil ? .spoof : .live)
   }
 }
 

@@ -25,7 +25,7 @@ import Testing
     arguments: [
       ("9000", .integer(9000)), ("true", .bool(true)), ("yes", .string("yes")), ("", .null), ("0.5", .number(0.5)),
       ("\"9000\"", .string("9000")), ("'true'", .string("true")), ("a b", .string("a b")), ("'", .string("'")),
-      ("[1]", .string("[1]")), ("a: b # c", .string("a: b # c")),
+      ("[1, a b]", .list([.integer(1), .string("a b")])), ("'[1]'", .string("[1]")), ("a: b # c", .string("a: b # c")),
     ] as [(String, ConfigurationValue)]) func environmentValuesAreTyped(text: String, value: ConfigurationValue)
   {
     #expect(EnvironmentOverrides.value(of: text) == value)

@@ -30,13 +30,16 @@ struct HostWorld: Sendable {
   private init(_ document: ConfigurationValue, _ database: Database, _ compute: ComputePool) async throws {
     let (store, log, vision, clock) = (MemoryGallery(), RecordedLog(), FakeVision(), ManualClock())
     let components = Components(
-      pipeline: vision.pipeline, checks: [], stores: [(StorageWorld.store, store)],
+      pipeline: vision.pipeline, liveness: LivenessSelection(), stores: [(StorageWorld.store, store)],
       chosen: [(role: "store", id: "store.memory")], lifecycle: Lifecycle())
     let masterKey = try MasterKey(SecretBytes(0..<32))
     let keys = DataKeyStore(database: database, box: try SealedBox(masterKey: masterKey))
     services = try await Services(
       configuration: HostConfiguration.reading(document).configuration, base: document, log: log, database: database,
       masterKey: masterKey, ring: DataKeyRing(try await keys.load(now: StorageWorld.now)), components: components,
+      registry: ComponentRegistry(),
+      tuner: LivenessTuner(
+        registry: ComponentRegistry(), models: NoModels(), dataDirectory: "", standard: LivenessSelection(), log: log),
       compute: compute, schema: Array("{}".utf8),
       now: { StorageWorld.now + clock.now }, startClock: { { clock.now } })
     handler = HostHandler(services)

@@ -8,13 +8,20 @@ extension LiveSession {
     _ purpose: SessionPurpose, id: String = "session-1", token: String = "sess_token", tenant: TenantID = .init("a"),
     rules: SessionRules = .oneFrame, encryption: ResultEncryption = .cbc(.secret),
     recognition: RecognitionSettings = .threshold(0.6), checks: [any LivenessCheck] = [],
+    subjects: [LockoutSubject] = [], showsScores: Bool = true,
     clock: ManualClock = ManualClock()
   ) -> LiveSession {
     LiveSession(
       id: id, token: token, tenant: tenant, purpose: purpose, rules: rules, encryption: encryption,
       recognition: recognition, expiresAt: StorageWorld.now + rules.timeToLive,
-      checks: checks.enumerated().map { ("liveness.\($0.offset)", $0.element) }, frameBytes: 2 << 20,
-      clock: { clock.now })
+      checks: LivenessCheckSet(checks.enumerated().map { ("liveness.\($0.offset)", FixedProvider(check: $0.element)) }),
+      frameBytes: 2 << 20, subjects: subjects, showsScores: showsScores, clock: { clock.now })
+  }
+
+  /// Makes the same check for every session.
+  private struct FixedProvider: LivenessCheckProvider {
+    let check: any LivenessCheck
+    func makeCheck(seed: UInt64) -> any LivenessCheck { check }
   }
 
   /// Takes a frame through the machine; the progress that a client would be told.

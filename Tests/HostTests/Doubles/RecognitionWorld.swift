@@ -18,6 +18,10 @@ struct RecognitionWorld: Sendable {
   let recognizer: Recognizer
   let enroller: Enroller
 
+  var lockouts: Lockouts {
+    Lockouts(store: LockoutStore(database: storage.database), log: log) { StorageWorld.now }
+  }
+
   static let secondStore = "store.second"
 
   static func run(

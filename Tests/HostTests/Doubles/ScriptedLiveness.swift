@@ -4,8 +4,8 @@ import Engine
 struct ScriptedLiveness: LivenessCheck {
   let evidence: LivenessEvidence
 
-  init(_ kind: LivenessEvidence.Kind, events: Int, score: Float = 0.5) {
-    evidence = LivenessEvidence(kind: kind, events: events, score: score, verdict: .undecided)
+  init(_ kind: LivenessEvidence.Kind, events: Int, score: Float = 0.5, prompt: LivenessPrompt? = nil) {
+    evidence = LivenessEvidence(kind: kind, events: events, score: score, verdict: .undecided, prompt: prompt)
   }
 
   func observe(_ observation: LivenessObservation) -> LivenessEvidence { evidence }

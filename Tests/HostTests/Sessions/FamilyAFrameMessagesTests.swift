@@ -125,4 +125,34 @@ import Testing
         + #""face_bbox":[120,80,520,480],"liveness_indicators":{"ear":0.285,"blinks":0,"motion_events":0,"#
         + #""frame_counter":1}}}"#)
   }
+
+  @Test func aChallengeTravelsWithTheFrame() throws {
+    let prompt = LivenessPrompt(
+      action: .turnLeft, text: "Turn your head to the left", step: 1, steps: 2, remaining: .milliseconds(6500))
+    let check = ScriptedLiveness(.other, events: 0, prompt: prompt)
+    let session = Self.session(.identification, rule: .any, checks: [check])
+    let message = FamilyAMessages.frame(try #require(session.take(.face())), in: session)
+    #expect(
+      message["challenge"]?.text
+        == #"{"action":"turn_left","message":"Turn your head to the left","step":1,"steps":2,"expires_in":6.5}"#)
+    #expect(message["message"] == "Turn your head to the left")
+    let glasses = FrameObservation.face(obstacles: [Obstacle(kind: .glasses, confidence: 0.9)])
+    #expect(FamilyAMessages.frame(try #require(session.take(glasses)), in: session)["challenge"] != nil)
+  }
+
+  @Test func whoIsNotToldScoresSeesOnlyWhetherTheyAreEnough() throws {
+    let clock = ManualClock()
+    let session = LiveSession.of(
+      .identification, rules: SessionRules(liveness: LivenessPolicy(rule: .any)), checks: [Self.moved],
+      showsScores: false, clock: clock)
+    let good = FamilyAMessages.frame(try #require(session.take(.face())), in: session)
+    #expect(good["quality_score"] == 1.0 && good["liveness_score"] == 1.0)
+    #expect(good["visual_data"]?["liveness_indicators"]?["ear"] == .null)
+    let poor = FamilyAMessages.frame(try #require(session.take(.face(quality: 0.64))), in: session)
+    #expect(poor["quality_score"] == 0.0)
+    clock.advance(by: .seconds(1))
+    let glasses = FrameObservation.face(obstacles: [Obstacle(kind: .glasses, confidence: 0.6)])
+    let rejected = FamilyAMessages.frame(try #require(session.take(glasses)), in: session)
+    #expect(rejected["obstacle_confidence"]?.text == #"{"glasses":1.0}"#)
+  }
 }

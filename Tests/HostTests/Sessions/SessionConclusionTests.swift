@@ -21,11 +21,13 @@ import Testing
         results: ResultSealer(
           tenants: world.storage.tenants, box: try SealedBox(masterKey: MasterKey(SecretBytes(0..<32))),
           now: { StorageWorld.now }), records: world.storage.sessions,
-        registry: SessionRegistry(limit: 10), log: world.log, now: { StorageWorld.now + .seconds(9) })
+        registry: SessionRegistry(limit: 10), lockouts: world.lockouts, log: world.log,
+        now: { StorageWorld.now + .seconds(9) })
       let record = try await world.storage.sessions.create(
         NewSession(family: "integration", kind: SessionKind(purpose), expiresAt: StorageWorld.now + .seconds(300)),
-        tokenDigest: [1], tenant: tenant, now: StorageWorld.now)
-      session = LiveSession.of(purpose, id: record.id, tenant: tenant, recognition: recognition)
+        tokenDigest: Array("\(UInt64.random(in: .min ... .max))".utf8), tenant: tenant, now: StorageWorld.now)
+      session = LiveSession.of(
+        purpose, id: record.id, tenant: tenant, recognition: recognition, subjects: [.device("cam")])
       session.take(.face(), at: degrees)
     }
 
@@ -44,6 +46,22 @@ import Testing
     /// The log's line of the end.
     var end: RecordedLog.Line? {
       world.log.lines.last { ["face_enrolled", "face_authenticated", "session_ended"].contains($0.event) }
+    }
+  }
+
+  @Test func aFifthFailureLocksTheDeviceOutAndASessionThatWasThereAlreadyFails() async throws {
+    try await RecognitionWorld.run { world async throws in
+      try await world.enroll("ann", at: 0)
+      for failure in 0..<5 {
+        #expect(try await world.lockouts.isFree("cam", tenant: world.storage.a), "after \(failure)")
+        let trial = try await Trial(.identification, seen: 90, in: world)
+        try await trial.conclude()
+        #expect(trial.session.outcome?.reason == .notRecognized)
+      }
+      #expect(try await !world.lockouts.isFree("cam", tenant: world.storage.a))
+      let known = try await Trial(.identification, seen: 10, in: world)
+      try await known.conclude()
+      #expect(known.session.outcome?.reason == .error)
     }
   }
 
@@ -171,6 +189,18 @@ import Testing
       let texts = world.log.lines.flatMap { Array($0.fields.values) + [$0.event] }
       #expect(!texts.isEmpty)
       #expect(!texts.contains { $0.contains("sess_") || $0.contains("ann-the-user") })
+    }
+  }
+}
+
+extension Lockouts {
+  /// Whether a device may begin a session.
+  fileprivate func isFree(_ device: String, tenant: TenantID) async throws -> Bool {
+    do {
+      try await check([.device(device)], tenant: tenant)
+      return true
+    } catch is Problem {
+      return false
     }
   }
 }

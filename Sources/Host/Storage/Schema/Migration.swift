@@ -6,7 +6,7 @@ struct Migration: Sendable {
   var sql: String
 
   /// All steps in their order.
-  static let all = [first, second]
+  static let all = [first, second, third]
 }
 
 /// Brings a database to the schema that this program knows.

@@ -86,6 +86,9 @@ struct UserStore: Sendable {
         user: user, faces: try count("faces"), enrollments: try count("enrollments"), sessions: try count("sessions"))
       try GalleryWriteQueue.queueRemovals(
         where: "faces.tenant_id = ?2 AND faces.user_id = ?3", key, now: now, connection)
+      try connection.execute(
+        "DELETE FROM lockouts WHERE tenant_id = ? AND subject = ?", key.0,
+        .text(LockoutSubject.user(PersonID(user.externalID)).text))
       try connection.execute("DELETE FROM users WHERE tenant_id = ? AND id = ?", key.0, key.1)
       return deletion
     }

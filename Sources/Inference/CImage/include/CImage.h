@@ -71,6 +71,11 @@ typedef struct {
 } cimage_light;
 int cimage_measure_light(cimage_view image, cimage_light *light);
 
+// Power of the Fourier transform of luma in the square of `side` pixels (a power of two, 8...512) from (x, y) on, mean
+// taken away and Hann-windowed. `power` receives side x (side/2 + 1) numbers: rows from frequency -side/2 to side/2 - 1
+// cycles per side, columns from 0 to side/2.
+int cimage_power_spectrum(cimage_view image, int32_t x, int32_t y, int32_t side, float *power);
+
 #ifdef __cplusplus
 }
 #endif

@@ -45,7 +45,7 @@ struct BlinkCheck: LivenessCheck {
       score = missing / (1 + missing)
     }
     return LivenessEvidence(
-      kind: .blink, events: blinks, score: Float(score), verdict: blinks > 0 ? .live : .undecided)
+      kind: .blink, events: blinks, eventsNeeded: 1, score: Float(score), verdict: blinks > 0 ? .live : .undecided)
   }
 }
 
@@ -56,5 +56,5 @@ public struct BlinkProvider: LivenessCheckProvider {
   /// A provider of checks with these settings.
   public init(settings: BlinkSettings) { self.settings = settings }
 
-  public func makeCheck() -> any LivenessCheck { BlinkCheck(settings: settings) }
+  public func makeCheck(seed: UInt64) -> any LivenessCheck { BlinkCheck(settings: settings) }
 }

@@ -40,7 +40,8 @@ struct HeadMotionCheck: LivenessCheck {
       movements > 0
       ? 1 / (1 + pow(0.1, Double(min(movements, 3)))) : 0.5 * exp2(-watched / 30) * (detector.flatFrames >= 5 ? 0.5 : 1)
     return LivenessEvidence(
-      kind: .motion, events: movements, score: Float(score), verdict: movements > 0 ? .live : .undecided)
+      kind: .motion, events: movements, eventsNeeded: 1, score: Float(score),
+      verdict: movements > 0 ? .live : .undecided)
   }
 }
 
@@ -51,5 +52,5 @@ public struct HeadMotionProvider: LivenessCheckProvider {
   /// A provider of checks with these settings.
   public init(settings: HeadMotionSettings) { self.settings = settings }
 
-  public func makeCheck() -> any LivenessCheck { HeadMotionCheck(settings: settings) }
+  public func makeCheck(seed: UInt64) -> any LivenessCheck { HeadMotionCheck(settings: settings) }
 }

@@ -1,0 +1,69 @@
+/// Whose face a session shows, from its first counted frame to its last.
+///
+/// A face may leave the picture and another come: then the one who is there now begins anew. But no living face becomes
+/// another while the camera watches: that is a video cut or faded from one person to the next.
+struct IdentityTrack: Sendable {
+  /// What a face is to the session's samples.
+  enum Finding: Sendable, Hashable {
+    case same
+    /// Another face, but on one frame only: it may be a poor picture of the same.
+    case doubtful
+    /// Another person has come.
+    case another
+    /// The face has turned into another before the camera.
+    case changed
+  }
+
+  /// Seconds without a face after which another may have come: as with liveness, 5 fps with two frames lost in between.
+  static let longestGap = Duration.milliseconds(650)
+  /// Between two looks at the identity of good frames that need no embedding otherwise: some 8 ms of CPU each. Not a
+  /// whole second, so that frames of two people in turn show both.
+  static let interval = Duration.milliseconds(700)
+  /// Faces unlike the samples after which the samples' person is gone; each one alike takes half of one away, so that
+  /// frames of two people in turn are found too.
+  static let patience = 2.0
+
+  private var lastFace: Duration?
+  private var lastLook: Duration?
+  private var isUnbroken = true
+  private var doubts = 0.0
+  private var lastDoubt: Embedding?
+
+  /// A frame with one face, or without.
+  mutating func frame(hasFace: Bool, at now: Duration) {
+    if let last = lastFace, now - last > Self.longestGap { isUnbroken = false }
+    if hasFace { lastFace = now } else { isUnbroken = false }
+  }
+
+  /// Whether a good frame's identity should be looked at, though nothing else asks for it.
+  func wantsLook(at now: Duration) -> Bool {
+    guard let lastLook else { return true }
+    return doubts > 0 || !isUnbroken || now - lastLook >= Self.interval
+  }
+
+  /// A good frame's face, held against the samples' `person`.
+  mutating func look(
+    at face: Embedding, person: Embedding?, similarity: Float, at now: Duration
+  ) -> Finding {
+    lastLook = now
+    guard let person else { return .same }
+    if SessionMachine.isSameFace(face, person, similarity) {
+      doubts = max(0, doubts - 0.5)
+      if doubts == 0 { isUnbroken = true }
+      return .same
+    }
+    doubts += 1
+    defer { lastDoubt = face }
+    guard doubts >= Self.patience, let lastDoubt, SessionMachine.isSameFace(face, lastDoubt, similarity) else {
+      return .doubtful
+    }
+    defer { begin() }
+    return isUnbroken ? .changed : .another
+  }
+
+  /// The samples begin anew with the face that is there now.
+  private mutating func begin() {
+    doubts = 0
+    isUnbroken = true
+  }
+}

@@ -1,0 +1,88 @@
+import Engine
+import Foundation
+
+/// One recorded session sent through the engine as the host would, with the recording's own clock.
+struct SessionTrial {
+  let frames: SessionFrames
+  let liveness: LivenessSelection
+  let settings: SessionSettings
+  /// From which similarity on two faces of a session are one person's.
+  let sameFaceSimilarity: Float
+  let gallery: TrialGallery
+
+  /// What became of it.
+  struct Result: Sendable {
+    var session: String
+    var purpose: SessionPurpose
+    /// Whether it got its samples and showed life: a verdict on who it is comes after.
+    var isAccepted = false
+    /// From the first frame to the decision, seconds of the recording.
+    var seconds: Double?
+    var outcome: SessionOutcome?
+    var frames = 0
+    var samples = 0
+    var score: Float = 0.5
+    var evidence: [String: LivenessEvidence] = [:]
+    /// Frames that did not count, by reason; obstacles by their kind.
+    var rejected: [String: Int] = [:]
+  }
+
+  /// Runs the session until it ends or the recording does. Computes.
+  ///
+  /// - Throws: where a frame can't be read or a component fails.
+  func run(_ session: RecordedSession, as purpose: SessionPurpose) throws -> Result {
+    var rules = settings.rules(for: purpose)
+    rules.liveness.mandatory = liveness.running(for: rules.liveness.mandatory)
+    rules.sameFaceSimilarity = sameFaceSimilarity
+    let holder = Holder(
+      SessionMachine(purpose: purpose, rules: rules, checks: liveness.checks.makeChecks(seed: session.seed)))
+    var result = Result(session: session.id, purpose: purpose)
+    for (index, path) in session.frames.enumerated() {
+      let time = Duration.seconds(Double(index) / session.framesPerSecond)
+      guard holder.machine.admit(at: time) == .process else { break }
+      guard let data = FileManager.default.contents(atPath: path) else { throw UsageError("cannot read \(path)") }
+      let progress = try Array(data).withUnsafeBytes {
+        try frames.look(at: $0, limits: ImageLimits(), time: time, for: holder)
+      }
+      result.frames += 1
+      progress.map { Self.note($0, in: &result) }
+      if case .conclude = holder.machine.next {
+        result.isAccepted = true
+        result.seconds = Double(index) / session.framesPerSecond
+        conclude(holder)
+      }
+      if holder.machine.outcome != nil { break }
+    }
+    result.outcome = holder.machine.outcome
+    result.samples = holder.machine.samples.count
+    result.score = holder.machine.liveness.score
+    result.evidence = holder.machine.evidence
+    return result
+  }
+
+  private func conclude(_ holder: Holder) {
+    if holder.machine.purpose.isEnrollment {
+      holder.machine.concludeEnrolled()
+    } else {
+      holder.machine.conclude(gallery.verdict(on: holder.machine.samples))
+    }
+  }
+
+  private static func note(_ progress: FrameProgress, in result: inout Result) {
+    switch progress.result {
+    case .counted, .observed: break
+    case .noFace: result.rejected["no_face", default: 0] += 1
+    case .lowQuality: result.rejected["low_quality", default: 0] += 1
+    case .obstructed(let obstacles):
+      for obstacle in obstacles { result.rejected[obstacle.kind.rawValue, default: 0] += 1 }
+    @unknown default: result.rejected["other", default: 0] += 1
+    }
+  }
+
+  /// The trial's machine; one thread uses it.
+  private final class Holder: SessionMachineHolder {
+    var machine: SessionMachine
+    init(_ machine: SessionMachine) { self.machine = machine }
+    func withMachine<Value: Sendable>(_ body: (inout SessionMachine) -> Value) -> Value { body(&machine) }
+  }
+}

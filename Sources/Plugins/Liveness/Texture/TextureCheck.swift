@@ -1,0 +1,24 @@
+import Engine
+
+/// One session's texture check: what a linear model says of its frames, taken together.
+struct TextureCheck: LivenessCheck {
+  /// The verdict's defaults.
+  static let defaults = DecisionSettings(minimumFrames: 5, liveScore: 0.8, spoofScore: 0.05)
+  private let minimumPresence: Float
+  private var scores: FrameScores
+
+  /// A check that has seen nothing.
+  init(settings: DecisionSettings) {
+    minimumPresence = Float(settings.minimumPresence)
+    scores = FrameScores(settings: settings)
+  }
+
+  var wantsMeasurement: Bool { scores.wantsMeasurement }
+
+  mutating func observe(_ observation: LivenessObservation) -> LivenessEvidence {
+    let values = observation.measurement?.values ?? []
+    let isUsable = observation.mesh.presence >= minimumPresence && values.count == 1 && values[0].isFinite
+    scores.add(isUsable ? Double(values[0]) : nil)
+    return scores.evidence()
+  }
+}

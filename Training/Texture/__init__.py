@@ -1,0 +1,1 @@
+"""Trains the linear model of `liveness.texture`."""

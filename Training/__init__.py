@@ -1,0 +1,1 @@
+"""Programs that train the small models whose weights are in this repository."""

@@ -1,6 +1,6 @@
 """Fetches the pictures, draws samples, cross-validates, trains on everybody, and writes weights and the report.
 
-    scripts/train-obstacles [--samples 4200] [--crops eyes head] [--work .deps/training] [--shared ../shared] [--out FOLDER]
+    scripts/train-obstacles [--samples 4200] [--crops eyes head] [--work FOLDER] [--shared ../shared] [--out FOLDER]
 """
 
 import argparse
@@ -17,15 +17,17 @@ import cv2
 import numpy as np
 import tensorflow as tf
 
+from catalogue import write_card
 from dataset import Dataset, draw_dataset
 from evaluate import Question, report
 from export import write_tflite
-from faces import load_faces
+from faces import Face, load_faces
 from pictures import HERE, REPOSITORY, PictureFolders, fetch_packages
 from runtime import Network
 from train import train_classifier
 
 SEED = 1000
+WEIGHTS = REPOSITORY / "config" / "weights"
 # Each set of sources is judged once by a network that saw nothing of it.
 SOURCES = {"ORL": ("orl",), "web photos and groups": ("web", "groups", "masks", "spoof")}
 
@@ -36,7 +38,7 @@ def main() -> int:
     parser.add_argument("--crops", nargs="+", default=["eyes", "head"], choices=["eyes", "head"])
     parser.add_argument("--work", type=Path, default=REPOSITORY / ".deps" / "training")
     parser.add_argument("--shared", type=Path, default=REPOSITORY.parent / "shared")
-    parser.add_argument("--out", type=Path, default=REPOSITORY / "config" / "weights")
+    parser.add_argument("--out", type=Path, default=WEIGHTS)
     options = parser.parse_args()
     cv2.setNumThreads(1)
     tf.config.threading.set_intra_op_parallelism_threads(2)
@@ -51,7 +53,8 @@ def main() -> int:
         print(f"train-obstacles: {len(missing)} of the labelled pictures are missing, {missing[0]} first: the weights "
               "and figures will differ from the repository's; --shared names the folder that holds faces/",
               file=sys.stderr)  # fmt: skip
-    samples = draw_samples(options.work / f"samples-{options.samples}.npz", faces, dependencies / "models", options)
+    samples = draw_samples(options.work / f"samples-{options.samples}.npz", faces, dependencies / "models",
+                           options.samples)  # fmt: skip
 
     for crop in options.crops:
         question = Question.about(crop, samples, faces)
@@ -61,6 +64,8 @@ def main() -> int:
         model = train_classifier(question.cells, question.mirrored, question.labels, SEED)
         path = options.out / f"face-{crop}.tflite"
         write_tflite(model, getattr(samples, crop).shape[1:3], *calibration, path)
+        if options.out == WEIGHTS:
+            write_card(crop, path)
         found = {"samples": len(samples.group), "faces": len(faces), "people": len({face.person for face in faces}),
                  "missing_pictures": len(missing), "network": describe(path, getattr(samples, crop)[:64]),
                  "outputs": report(question, logits, question.by_sources(sources), sources, calibration)}  # fmt: skip
@@ -68,11 +73,11 @@ def main() -> int:
     return 0
 
 
-def draw_samples(path: Path, faces, models: Path, options) -> Dataset:
+def draw_samples(path: Path, faces: list[Face], models: Path, count: int) -> Dataset:
     """The samples of an earlier run where they are there, else new ones."""
     if path.is_file():
         return Dataset.load(path)
-    samples = draw_dataset(faces, models, options.samples, SEED)
+    samples = draw_dataset(faces, models, count, SEED)
     samples.save(path)
     return samples
 

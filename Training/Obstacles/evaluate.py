@@ -1,4 +1,4 @@
-"""Cross-validation: every face is judged by a network that saw neither its people nor, in a second round, its source."""
+"""Cross-validation: each face is judged by networks that saw neither its people nor, in a second round, its source."""
 
 from dataclasses import dataclass
 
@@ -37,7 +37,9 @@ class Question:
         mirrored = cells_of(drawn[:, :, ::-1])
         return cls(OUTPUTS[crop], cells_of(drawn), mirrored, labels, samples, real, known, faces)
 
-    def judged_by_others(self, drawn_apart: np.ndarray, real_apart: np.ndarray, seed: int):
+    def judged_by_others(
+        self, drawn_apart: np.ndarray, real_apart: np.ndarray, seed: int
+    ) -> tuple[np.ndarray, np.ndarray]:
         """Logits for the samples and faces set apart, by a network trained on all other samples."""
         kept = ~drawn_apart
         model = train_classifier(self.cells[kept], self.mirrored[kept], self.labels[kept], seed)

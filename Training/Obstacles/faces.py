@@ -61,7 +61,8 @@ def load_faces(folders: PictureFolders, models: Path) -> tuple[list[Face], list[
             labels = {thing: row[thing] for thing in ("glasses", "hat", "mask", "hand")}
             scene = Scene.around(image, detection, points)
             crops = (template.crop(image, detection.points) for template in (EYES, HEAD))
-            faces.append(Face(scene, name, row["person"], groups[row["person"]], row["source"], *crops, presence, labels))
+            person = row["person"]
+            faces.append(Face(scene, name, person, groups[person], row["source"], *crops, presence, labels))
     return faces, missing
 
 

@@ -19,7 +19,7 @@ class FaceMesh:
         self._network = Network(models / "face_landmark.tflite")
 
     def __call__(self, image: np.ndarray, face: Detection) -> tuple[np.ndarray, float]:
-        """The points (468×3: x and y in pixels of the image, z in the same scale, smaller is nearer), and 0…1 presence."""
+        """The points (468×3: x, y in pixels of the image, z in the same scale, smaller is nearer) and 0…1 presence."""
         right_eye, left_eye = face.points[0], face.points[1]
         angle = np.degrees(np.arctan2(*(left_eye - right_eye)[::-1]))
         centre = ((face.left + face.right) / 2, (face.top + face.bottom) / 2)

@@ -1,8 +1,8 @@
 """The small networks: fixed oriented gradients, then a few trained convolutions, then one logit an output.
 
-The first stage is that of histograms of oriented gradients (Dalal and Triggs, CVPR 2005) without its votes: gradients in
-eight directions, averaged over cells of 4×4 pixels and divided by the energy around them. It is not trained: with so few
-people a trained first stage learns their photos, and a fixed one needs to be computed only once per sample.
+The first stage is that of histograms of oriented gradients (Dalal and Triggs, CVPR 2005) without its votes: gradients
+in eight directions, averaged over cells of 4×4 pixels and divided by the energy around them. It is not trained: with
+so few people a trained first stage learns their photos, and a fixed one is computed only once per sample.
 """
 
 import keras
@@ -47,7 +47,7 @@ def build_classifier(rows: int, columns: int, outputs: int) -> keras.Model:
     return keras.Model(cells, layers.Dense(outputs)(pooled))
 
 
-def known_crossentropy(truth, logits):
+def known_crossentropy(truth: keras.KerasTensor, logits: keras.KerasTensor) -> keras.KerasTensor:
     """Cross-entropy over the labels that are known (not negative), a little smoothed."""
     known = ops.cast(truth >= 0, "float32")
     smooth = ops.clip(truth, 0.02, 0.98)

@@ -39,7 +39,7 @@ class Sample:
 
 def draw_sample(face: Face, detector: FaceDetector, rng: Rng) -> Sample | None:
     """One random sample from a face; nothing where what was drawn cannot be seen."""
-    scene = face.scene.copy()
+    scene = face.scene.to_paint_on()
     worn = {thing: face.wears(thing) for thing in ("glasses", "hat", "mask")}
     dark, kind = face.labels["glasses"] == "dark", "bare"
     for paint, chance in DISTRACTIONS:
@@ -64,7 +64,9 @@ def draw_sample(face: Face, detector: FaceDetector, rng: Rng) -> Sample | None:
     return _photograph(scene, face, worn, dark, kind, detector, rng)
 
 
-def _photograph(scene, face: Face, worn, dark: bool, kind: str, detector: FaceDetector, rng: Rng) -> Sample:
+def _photograph(
+    scene: Scene, face: Face, worn: dict[str, bool | None], dark: bool, kind: str, detector: FaceDetector, rng: Rng
+) -> Sample:
     distance = float(np.linalg.norm(scene.points[1] - scene.points[0]))
     photo = photograph(scene.picture, distance, scene.enlargement, scene.is_grey, rng)
     points = scene.points * (photo.shape[1] / scene.picture.shape[1])
@@ -75,9 +77,9 @@ def _photograph(scene, face: Face, worn, dark: bool, kind: str, detector: FaceDe
         points = found[0].points
     points = points + rng.normal(0, 0.02 * size, points.shape) + rng.normal(0, 0.03 * size, 2)
     eyes, head = EYES.crop(photo, points), HEAD.crop(photo, points)
-    glasses, hat, mask = (UNKNOWN if worn[thing] is None else float(worn[thing]) for thing in ("glasses", "hat", "mask"))
-    return Sample(eyes, head, (glasses, float(dark) if glasses >= 0 else UNKNOWN), (hat, mask), kind, face.group,
-                  face.source)  # fmt: skip
+    labels = {thing: UNKNOWN if state is None else float(state) for thing, state in worn.items()}
+    of_eyes = labels["glasses"], UNKNOWN if worn["glasses"] is None else float(dark)
+    return Sample(eyes, head, of_eyes, (labels["hat"], labels["mask"]), kind, face.group, face.source)
 
 
 def _is_seen(scene: Scene, before: np.ndarray) -> bool:

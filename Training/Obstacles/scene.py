@@ -16,7 +16,7 @@ CHEEKS = (50, 280)
 
 @dataclass
 class Scene:
-    """BGR 0…255 in float32, where it is picture at all (0…1), the head in it, and how far it was enlarged."""
+    """BGR 0…255, where it is picture at all (0 or 1), the head in it, and how far it was enlarged."""
 
     picture: np.ndarray
     inside: np.ndarray
@@ -35,14 +35,16 @@ class Scene:
         if scale < 0.5:  # one pixel in several would be picked without this
             image = cv2.GaussianBlur(image, (0, 0), 0.35 / scale)
         picture = cv2.warpAffine(image, transform, (WIDTH, HEIGHT), flags=cv2.INTER_LINEAR)
-        whole = np.ones(image.shape[:2], np.float32)
+        whole = np.ones(image.shape[:2], np.uint8)
         inside = cv2.warpAffine(whole, transform, (WIDTH, HEIGHT), flags=cv2.INTER_NEAREST)
         points = face.points @ transform[:, :2].T + transform[:, 2]
         grey = bool(np.abs(image.astype(np.int16) - image[:, :, 1:2]).max() < 4)
-        return cls(picture.astype(np.float32), inside, head.moved(transform), points, scale, grey)
+        return cls(picture, inside, head.moved(transform), points, scale, grey)
 
-    def copy(self) -> "Scene":
-        return Scene(self.picture.copy(), self.inside, self.head, self.points, self.enlargement, self.is_grey)
+    def to_paint_on(self) -> "Scene":
+        """A copy whose picture is in float32; untouched scenes are kept in 8 bits to save memory."""
+        picture = self.picture.astype(np.float32)
+        return Scene(picture, self.inside, self.head, self.points, self.enlargement, self.is_grey)
 
     def light(self) -> tuple[float, float]:
         """The face's brightness (0…1), and how much brighter its right side in the picture is (-1…1)."""

@@ -25,6 +25,20 @@ import Testing
     }
   }
 
+  @Test("the networks of config/weights, which every machine has", arguments: TestPhoto.available)
+  func worn(_ photo: TestPhoto) async throws {
+    let image = try await TestComponents.image(photo.url)
+    for (id, kind) in [("obstacle.glasses", Obstacle.Kind.glasses), ("obstacle.hat", .hat)] {
+      let detector = try await TestComponents.detector(id)
+      for (index, golden) in try GoldenFace.faces(of: photo).enumerated() {
+        let found = try detector.obstacles(on: golden.face, mesh: nil, in: image)
+        #expect(found.map(\.kind) == [kind])
+        let expected = try #require(golden.worn[kind.rawValue])
+        #expect(abs(try #require(found.first).confidence - expected) < 0.05, "\(id), face \(index)")
+      }
+    }
+  }
+
   @Test(
     .enabled(if: TestModels.have("face-mesh"), "SKIPPED: the model face-mesh is not here; run scripts/setup"),
     arguments: TestPhoto.available)

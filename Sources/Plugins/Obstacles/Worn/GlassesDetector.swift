@@ -7,7 +7,7 @@ struct GlassesSettings: ComponentSettings {
   var runtime: RuntimeSettings
 
   init(from reader: inout SettingsReader) {
-    model = reader.modelID(default: "glasses")
+    model = reader.modelID(default: "face-eyes")
     runtime = RuntimeSettings(from: &reader)
   }
 }
@@ -23,9 +23,7 @@ struct GlassesDetector: ObstacleDetector {
   private let network: CropNetwork
 
   init(_ settings: GlassesSettings, _ card: ModelCard) throws {
-    network = try CropNetwork(
-      card, template: CropTemplate(width: 128, height: 64, eyesApart: 50, middle: Point(x: 64, y: 28)),
-      runtime: settings.runtime)
+    network = try CropNetwork(card, template: .eyes, runtime: settings.runtime)
   }
 
   func obstacles(on face: Face, mesh: FaceMesh?, in image: Image) throws -> [Obstacle] {

@@ -16,6 +16,7 @@ from .lower_face import measures
 from .masks import mask_score
 from .networks import ROOT
 from .photos import TEST_DATA
+from .worn import CROPS, probability
 
 GOLDEN = ROOT / "Tests" / "ObstaclesTests" / "Golden"
 PALM_CONFIDENCE = 0.3
@@ -35,6 +36,7 @@ def numbers(image: numpy.ndarray, face: Face) -> dict[str, object]:
         "box": rounded(face.box, 2), "points": rounded(face.points, 2),
         "mask260": round(mask_score(image, face.box, 260, 1.6), 4),
         "mask130": round(mask_score(image, face.box, 130, 1.4), 4),
+        "worn": {kind: round(probability(image, face.points, kind), 4) for kind in CROPS},
         "lower_face": rounded(measures(image, face.mesh), 4),
         "hands": [{"palm": round(hand.palm, 4), "presence": round(hand.presence, 4), "points": rounded(hand.points, 1)}
                   for hand in hands],

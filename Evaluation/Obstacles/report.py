@@ -20,6 +20,7 @@ def report(folder: pathlib.Path, result: pathlib.Path) -> collections.abc.Iterat
     yield f"{len(answers)} pictures; no face found in " + (", ".join(f"{n} of {s}" for s, n in lost.items()) or "none")
     for detector in seen[0][1]["detectors"]:
         yield from _of_detector(detector, seen)
+    yield from _together(seen)
 
 
 def _of_detector(detector: str, seen: list[tuple[dict, dict]]) -> collections.abc.Iterator[str]:
@@ -32,26 +33,48 @@ def _of_detector(detector: str, seen: list[tuple[dict, dict]]) -> collections.ab
     for kind in kinds:
         groups: dict[tuple[str, str], list[bool]] = collections.defaultdict(list)
         for label, answer in seen:
-            if kind not in label["kinds"]:
-                continue
-            found = answer["detectors"][detector]["confidences"].get(kind, 0) > THRESHOLDS.get(kind, 0.5)
-            for row in _rows(kind, label):
+            if kind in label["kinds"]:
+                for row in _rows(_truth(kind, label), label):
+                    groups[row].append(_rejects(kind, answer["detectors"][detector]["confidences"].get(kind, 0)))
+        yield from _table(kind, groups)
+
+
+def _together(seen: list[tuple[dict, dict]]) -> collections.abc.Iterator[str]:
+    """A frame is rejected by any detector, whatever the name."""
+    groups: dict[tuple[str, str], list[bool]] = collections.defaultdict(list)
+    for label, answer in seen:
+        found = any(_rejects(kind, confidence) for detector in answer["detectors"].values()
+                    for kind, confidence in detector["confidences"].items())
+        # A face that was not looked at for everything may be covered by something else.
+        if any(label["kinds"].values()) or len(label["kinds"]) > 1:
+            covering = " or ".join(kind for kind, there in label["kinds"].items() if there)
+            for row in _rows(f"covered by {covering}" if covering else "bare", label):
                 groups[row].append(found)
-        for (truth, name), found in sorted(groups.items()):
-            low, high = clopper_pearson(sum(found), len(found))
-            yield (f"  {kind:14} {truth:9} {name:24} {sum(found):4} of {len(found):4} = "
-                   f"{100 * sum(found) / len(found):5.1f} %  [{100 * low:.1f}, {100 * high:.1f}]")
+    yield ""
+    yield "all detectors together"
+    yield from _table("anything", groups)
 
 
-def _rows(kind: str, label: dict) -> collections.abc.Iterator[tuple[str, str]]:
-    """Which rows of the table a sample counts in."""
+def _table(kind: str, groups: dict[tuple[str, str], list[bool]]) -> collections.abc.Iterator[str]:
+    for (truth, name), found in sorted(groups.items()):
+        low, high = clopper_pearson(sum(found), len(found))
+        yield (f"  {kind:14} {truth:9} {name:24} {sum(found):4} of {len(found):4} = "
+               f"{100 * sum(found) / len(found):5.1f} %  [{100 * low:.1f}, {100 * high:.1f}]")
+
+
+def _rejects(kind: str, confidence: float) -> bool:
+    return confidence > THRESHOLDS.get(kind, 0.5)
+
+
+def _truth(kind: str, label: dict) -> str:
     if label["kinds"][kind]:
-        truth = "caught"
-    elif any(label["kinds"].values()):
-        # Something else covers the face: rejecting it is right, only the name is wrong.
-        truth = "misnamed"
-    else:
-        truth = "rejected"
+        return "caught"
+    # Where something else covers the face, rejecting it is right, only the name is wrong.
+    return "misnamed" if any(label["kinds"].values()) else "rejected"
+
+
+def _rows(truth: str, label: dict) -> collections.abc.Iterator[tuple[str, str]]:
+    """Which rows of the table a sample counts in."""
     origin = "synthetic" if label["synthetic"] else "real"
     yield truth, f"all {origin}"
     yield truth, f"{label['source']} {origin}"

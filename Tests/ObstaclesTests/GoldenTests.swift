@@ -25,6 +25,20 @@ import Testing
     }
   }
 
+  @Test("the networks of config/weights, which every machine has", arguments: TestPhoto.available)
+  func worn(_ photo: TestPhoto) async throws {
+    let image = try await TestComponents.image(photo.url)
+    for (id, kind) in [("obstacle.glasses", Obstacle.Kind.glasses), ("obstacle.hat", .hat)] {
+      let detector = try await TestComponents.detector(id)
+      for (index, golden) in try GoldenFace.faces(of: photo).enumerated() {
+        let found = try detector.obstacles(on: golden.face, mesh: nil, in: image)
+        #expect(found.map(\.kind) == [kind])
+        let expected = try #require(golden.worn[kind.rawValue])
+        #expect(abs(try #require(found.first).confidence - expected) < 0.05, "\(id), face \(index)")
+      }
+    }
+  }
+
   @Test(
     .enabled(if: TestModels.have("face-mesh"), "SKIPPED: the model face-mesh is not here; run scripts/setup"),
     arguments: TestPhoto.available)
@@ -51,7 +65,7 @@ import Testing
     for golden in try GoldenFace.faces(of: photo) {
       let box = golden.face.box
       let side = max(box.width, box.height) * 2.5
-      let found = try palms.palms(in: image, center: box.center, side: side, confidence: 0.25)
+      let found = try palms.palms(in: image, center: box.center, side: side, angle: 0, confidence: 0.25)
       #expect(found.count { $0.confidence > 0.35 } <= golden.hands.count)
       for expected in golden.hands where expected.palm > 0.35 {
         let palm = try #require(found.min { abs($0.confidence - expected.palm) < abs($1.confidence - expected.palm) })

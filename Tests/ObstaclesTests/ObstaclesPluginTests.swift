@@ -9,7 +9,10 @@ import Testing
   func components() throws {
     var registry = ComponentRegistry()
     try registry.register(ObstaclesPlugin())
-    #expect(Set(registry.all.map(\.id)) == ["obstacle.mask", "obstacle.mask_classical", "obstacle.hand"])
+    #expect(
+      Set(registry.all.map(\.id)) == [
+        "obstacle.mask", "obstacle.mask_classical", "obstacle.glasses", "obstacle.hat", "obstacle.hand",
+      ])
   }
 
   @Test("the entry points answer")
@@ -20,7 +23,7 @@ import Testing
 
   @Test(
     "a missing model is an error of the kind that lets the next of a list be tried",
-    arguments: ["obstacle.mask", "obstacle.hand"])
+    arguments: ["obstacle.mask", "obstacle.glasses", "obstacle.hat", "obstacle.hand"])
   func missingModel(_ id: String) async throws {
     let factory = try TestComponents.factory(id)
     do {
@@ -47,8 +50,10 @@ import Testing
       at: ["input_size", "margin", "suspicion", "modell"])
     try await expectProblems(
       "obstacle.hand",
-      ["palm_confidence": .number(0), "margin": .number(9), "second_margin": .number(0.5), "threads": .integer(0)],
-      at: ["palm_confidence", "margin", "second_margin", "threads"])
+      ["palm_confidence": .number(0), "margin": .number(9), "turn": .number(120), "threads": .integer(0)],
+      at: ["palm_confidence", "margin", "turn", "threads"])
+    try await expectProblems(
+      "obstacle.glasses", ["precision": .string("f16"), "margin": .number(1)], at: ["precision", "margin"])
     try await expectProblems("obstacle.mask_classical", ["model": .string("mask")], at: ["model"])
   }
 
@@ -64,7 +69,7 @@ import Testing
 
   @Test(
     "numbers that are not numbers are refused or give nothing",
-    arguments: ["obstacle.mask", "obstacle.mask_classical", "obstacle.hand"])
+    arguments: ["obstacle.mask", "obstacle.mask_classical", "obstacle.glasses", "obstacle.hat", "obstacle.hand"])
   func notANumber(_ id: String) async throws {
     guard TestModels.have("mask", "palm", "hand") else {
       print("SKIPPED: the models mask, palm and hand are not here; run scripts/setup")
@@ -78,7 +83,7 @@ import Testing
         pose: HeadPose(yaw: 0, pitch: 0, roll: 0), eyes: EyeOpenness(left: 0.3, right: 0.3))
       let boxes = [Rect(x: value, y: value, width: value, height: value), Rect(x: 10, y: 10, width: 90, height: 90)]
       for box in boxes {
-        let face = Face(box: box, confidence: 1, landmarks: [])
+        let face = Face(box: box, confidence: 1, landmarks: Array(repeating: Point(x: value, y: value), count: 5))
         let found = (try? detector.obstacles(on: face, mesh: mesh, in: image)) ?? []
         #expect(found.allSatisfy { (0...1).contains($0.confidence) })
       }

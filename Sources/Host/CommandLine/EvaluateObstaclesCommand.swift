@@ -16,7 +16,7 @@ enum EvaluateObstaclesCommand {
     let components = try await Components.make(
       try loaded.assembly(home: home), models: try loaded.configuration.models.folder(home: home),
       dataDirectory: scratch, sealer: nil, log: SilentLog())
-    let detectors = components.chosen.filter { $0.role == "obstacle" }.map(\.id)
+    let detectors = components.obstacleIDs
     guard !detectors.isEmpty else { throw UsageError("pipeline.obstacles names no detector") }
     let compute = ComputePool(threads: 1)
     let answers = try await compute.run(tenant: "evaluation", session: "") {

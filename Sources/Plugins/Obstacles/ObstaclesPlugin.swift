@@ -1,6 +1,6 @@
 import Engine
 
-/// What covers a face: masks and hands.
+/// What covers a face: masks, glasses, hats and hands.
 public struct ObstaclesPlugin: Plugin {
   /// The plugin.
   public init() {}
@@ -14,6 +14,8 @@ public struct ObstaclesPlugin: Plugin {
     [
       .obstacleDetector(MaskDetector.factory),
       .obstacleDetector(ClassicalMaskDetector.factory),
+      .obstacleDetector(GlassesDetector.factory),
+      .obstacleDetector(HatDetector.factory),
       .obstacleDetector(HandDetector.factory),
     ]
   }

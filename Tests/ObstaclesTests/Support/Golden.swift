@@ -17,11 +17,13 @@ struct GoldenFace: Decodable {
   var points: [Float]
   var mask260: Float
   var mask130: Float
+  /// Probabilities of `glasses` and `hat`.
+  var worn: [String: Float]
   var lowerFace: [Double]
   var hands: [Hand]
 
   enum CodingKeys: String, CodingKey {
-    case box, points, mask260, mask130, hands
+    case box, points, mask260, mask130, worn, hands
     case lowerFace = "lower_face"
   }
 

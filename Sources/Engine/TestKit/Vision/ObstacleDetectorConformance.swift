@@ -33,6 +33,9 @@ public enum ObstacleDetectorConformance {
       do {
         let found = try await onThread { try detector.obstacles(on: sample.face, mesh: sample.mesh, in: sample.image) }
         failures += broken(found, name: sample.name)
+        for kind in Set(found.map(\.kind)).subtracting(detector.kinds) where !detector.kinds.isEmpty {
+          failures.append("\(sample.name): \(kind) found, which is none of the detector's kinds")
+        }
         let rejecting = Set(thresholds.rejecting(found).map(\.kind))
         for kind in sample.kinds.subtracting(rejecting) { failures.append("\(sample.name): \(kind) not found") }
         for kind in rejecting.subtracting(sample.kinds) {

@@ -16,6 +16,8 @@ enum MeshRegions {
   /// Upper lip and chin.
   static let aroundMouth = [164, 165, 391, 18, 200, 199, 194, 418, 43, 273]
   static let lips = [0, 37, 267, 17, 84, 314, 39, 269, 181, 405]
+  /// From the upper lip over the gap between the lips to the lower.
+  static let mouthLine = [0, 11, 12, 13, 14, 15, 16, 17]
   static let nostrils = [97, 326, 98, 327, 2]
   static let nose = [4, 5, 195, 51, 281]
 }

@@ -11,20 +11,17 @@ struct HandSettings: ComponentSettings {
   var palmConfidence: Float
   /// Side of the square that is searched, by the longer side of the face's box.
   var margin: Float
-  /// The same of a second square for what the first did not show: the palm detector is not the same at every scale; 0
-  /// for none.
-  var secondMargin: Float
+  /// By how much the square is turned, degrees, both ways, where it shows no hand upright: the palm detector knows
+  /// fingers that point up better than others, and a hand comes to the face from the side; 0 for no further search.
+  var turn: Double
   var runtime: RuntimeSettings
 
   init(from reader: inout SettingsReader) {
     palmModel = reader.modelID("palm_model", default: "palm")
     handModel = reader.modelID("hand_model", default: "hand")
-    palmConfidence = Float(reader.number("palm_confidence", default: 0.05, in: 0.01...0.99))
+    palmConfidence = Float(reader.number("palm_confidence", default: 0.03, in: 0.01...0.99))
     margin = Float(reader.number("margin", default: 3, in: 1...5))
-    secondMargin = Float(reader.number("second_margin", default: 2, in: 0...5))
-    if secondMargin > 0, secondMargin < 1 {
-      reader.report("second_margin", "must be 0 or a number from 1 to 5, not \(secondMargin)")
-    }
+    turn = reader.number("turn", default: 45, in: 0...90)
     runtime = RuntimeSettings(from: &reader)
   }
 }
@@ -45,7 +42,7 @@ struct HandDetector: ObstacleDetector {
 
   /// Palms looked at closely per square, at most.
   private static let candidates = 3
-  /// With this confidence in one square the other is not searched.
+  /// With this confidence in one square the next is not searched.
   private static let enough: Float = 0.5
   /// From this share of the face on a hand counts in full.
   private static let fullShare: Float = 0.05
@@ -64,10 +61,10 @@ struct HandDetector: ObstacleDetector {
   func obstacles(on face: Face, mesh: FaceMesh?, in image: Image) throws -> [Obstacle] {
     let outline = mesh?.outline ?? Self.outline(of: face.box)
     var best: Float = 0
-    for margin in [settings.margin, settings.secondMargin] where margin > 0 && best < Self.enough {
-      let side = max(face.box.width, face.box.height) * margin
+    let side = max(face.box.width, face.box.height) * settings.margin
+    for angle in settings.turn > 0 ? [0, settings.turn, -settings.turn] : [0] where best < Self.enough {
       let found = try palms.palms(
-        in: image, center: face.box.center, side: side, confidence: settings.palmConfidence)
+        in: image, center: face.box.center, side: side, angle: angle * .pi / 180, confidence: settings.palmConfidence)
       for palm in found.prefix(Self.candidates) {
         guard let hand = try hands.hand(of: palm, in: image) else { continue }
         best = max(best, Self.confidence(of: hand, over: outline))

@@ -6,6 +6,7 @@ import Inference
 struct Palm {
   /// 0…1.
   var confidence: Float
+  /// Its sides are those of the box in the square that was searched, also where that was turned.
   var box: Rect
   var wrist: Point
   /// The knuckle of the middle finger.
@@ -41,8 +42,13 @@ struct PalmNetwork {
   }
 
   /// Palms in a square of the image, most confident first.
-  func palms(in image: Image, center: Point, side: Float, confidence: Float) throws -> [Palm] {
-    guard let crop = SquareCrop(center: center, side: side, pixels: Self.side) else {
+  ///
+  /// - Parameters:
+  ///   - side: of the square, pixels.
+  ///   - angle: by how much it is turned clockwise as seen in the image, radians.
+  ///   - confidence: of a palm, at least; over 0 and under 1.
+  func palms(in image: Image, center: Point, side: Float, angle: Double, confidence: Float) throws -> [Palm] {
+    guard let crop = SquareCrop(center: center, side: side, angle: angle, pixels: Self.side) else {
       throw ComponentError.failed("the face has no usable box")
     }
     // The logit of the least confidence: the exponential is taken for the few that pass.
@@ -72,7 +78,7 @@ struct PalmNetwork {
         Point(x: numbers[start + offset] + middles[index].x, y: numbers[start + offset + 1] + middles[index].y))
     }
     let middle = point(0)
-    let scale = Float(toImage.a)
+    let scale = Float((toImage.a * toImage.a + toImage.c * toImage.c).squareRoot())
     let (width, height) = (numbers[start + 2] * scale, numbers[start + 3] * scale)
     return Palm(
       confidence: confidence,

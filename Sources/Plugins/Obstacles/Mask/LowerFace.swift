@@ -9,7 +9,7 @@ import Glibc
 struct LowerFace {
   /// In this order: cheeks against forehead, colour and light; skin around the mouth against forehead, colour and light;
   /// lips against the skin around them, redness and light; darkest nostril against the nose, light; spread of colour over
-  /// cheeks, lip and chin.
+  /// cheeks, lip and chin; contrast of light from the upper lip over teeth or gap to the lower.
   var measures: [Double]
 
   /// - Returns: nil where the mesh is not MediaPipe's or has no size.
@@ -28,11 +28,12 @@ struct LowerFace {
     let lips = SkinColour.median(of: colours(MeshRegions.lips))
     let nose = SkinColour.median(of: colours(MeshRegions.nose))
     let nostril = colours(MeshRegions.nostrils).map(\.light).min() ?? nose.light
+    let line = colours(MeshRegions.mouthLine).map(\.light)
     measures = [
       cheeks.hueDistance(to: upper), abs(cheeks.light - upper.light),
       around.hueDistance(to: upper), abs(around.light - upper.light),
       lips.red - around.red, lips.light - around.light, nostril - nose.light,
-      SkinColour.spread(of: cheekColours + mouthColours),
+      SkinColour.spread(of: cheekColours + mouthColours), (line.max() ?? 0) - (line.min() ?? 0),
     ]
   }
 }

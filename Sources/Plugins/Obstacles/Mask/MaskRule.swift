@@ -9,6 +9,6 @@ extension LowerFace {
 
   /// Logistic regression on real faces, bare and with drawn masks, also under other light:
   /// `python -m Evaluation.Obstacles.fit_mask` fits it, and tells what each source's faces get from the others.
-  private static let maskWeights = [5.861, 10.060, 10.325, 0.385, -7.897, 17.267, 8.427, 0.906]
-  private static let maskConstant = 2.0
+  private static let maskWeights = [6.740, 8.344, 7.808, 0.219, -4.963, 10.763, 8.000, 4.126, -7.195]
+  private static let maskConstant = 0.716
 }

@@ -1,7 +1,10 @@
 import Engine
 import Inference
 
-/// One of the small networks of `Training/Obstacles`: a face aligned by its five points in, a probability out.
+/// One of the small networks of `Training/Obstacles`: a face aligned by its five points in, probabilities out.
+///
+/// Input: RGB 0…1, pixel by pixel. Outputs: two probabilities, calibrated so that the documented thresholds are right
+/// (docs/obstacles.md); the first is the one that the network was made for.
 struct CropNetwork {
   private let model: InferenceModel
   private let template: CropTemplate
@@ -9,15 +12,15 @@ struct CropNetwork {
 
   init(_ card: ModelCard, template: CropTemplate, runtime: RuntimeSettings) throws {
     model = try card.load(runtime.options([1, template.height, template.width, 3]))
-    guard model.outputShapes.map({ $0.reduce(1, *) }) == [1] else {
-      throw card.unexpected("it must have one output, a probability")
+    guard model.outputShapes.map({ $0.reduce(1, *) }) == [2] else {
+      throw card.unexpected("it must have one output of two probabilities")
     }
     self.template = template
     format = TensorFormat(
       width: template.width, height: template.height, layout: .interleaved, channels: .rgb, scale: 1 / 255)
   }
 
-  /// The network's probability, 0…1.
+  /// The first probability, 0…1.
   func probability(of face: Face, in image: Image) throws -> Float {
     let alignment = try template.alignment(of: face)
     return try model.run { tensor in

@@ -24,6 +24,11 @@ struct CropTemplate: Sendable {
     points = aligned.map { Point(x: ($0.x - eyes.x) * scale + middle.x, y: ($0.y - eyes.y) * scale + middle.y) }
   }
 
+  /// A strip over the eyes, wide enough for a frame's sides (Training/Obstacles/crops.py, `EYES`).
+  static let eyes = CropTemplate(width: 128, height: 64, eyesApart: 50, middle: Point(x: 64, y: 28))
+  /// The head with room above it (Training/Obstacles/crops.py, `HEAD`).
+  static let head = CropTemplate(width: 96, height: 112, eyesApart: 24, middle: Point(x: 48, y: 66))
+
   /// Image → input for one face.
   ///
   /// - Throws: `ComponentError.failed` for a face without five usable points.

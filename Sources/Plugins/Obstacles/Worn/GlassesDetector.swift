@@ -7,7 +7,7 @@ struct GlassesSettings: ComponentSettings {
   var runtime: RuntimeSettings
 
   init(from reader: inout SettingsReader) {
-    model = reader.modelID(default: "glasses")
+    model = reader.modelID(default: "face-eyes")
     runtime = RuntimeSettings(from: &reader)
   }
 }
@@ -15,16 +15,15 @@ struct GlassesSettings: ComponentSettings {
 /// Glasses, clear or dark (`obstacle.glasses`): this project's own network on a strip over the eyes (docs/obstacles.md).
 struct GlassesDetector: ObstacleDetector {
   static let factory = ComponentFactory<any ObstacleDetector>(
-    id: "obstacle.glasses", summary: "Glasses, clear or dark, by a small network on the eyes", settings: GlassesSettings.self
+    id: "obstacle.glasses", summary: "Glasses, clear or dark, by a small network on the eyes",
+    settings: GlassesSettings.self
   ) { settings, context in try GlassesDetector(settings, context.models.model(settings.model)) }
 
   let kinds: [Obstacle.Kind] = [.glasses]
   private let network: CropNetwork
 
   init(_ settings: GlassesSettings, _ card: ModelCard) throws {
-    network = try CropNetwork(
-      card, template: CropTemplate(width: 128, height: 64, eyesApart: 50, middle: Point(x: 64, y: 28)),
-      runtime: settings.runtime)
+    network = try CropNetwork(card, template: .eyes, runtime: settings.runtime)
   }
 
   func obstacles(on face: Face, mesh: FaceMesh?, in image: Image) throws -> [Obstacle] {

@@ -7,12 +7,13 @@ struct HatSettings: ComponentSettings {
   var runtime: RuntimeSettings
 
   init(from reader: inout SettingsReader) {
-    model = reader.modelID(default: "hat")
+    model = reader.modelID(default: "face-head")
     runtime = RuntimeSettings(from: &reader)
   }
 }
 
-/// Something on the head: hat, cap, hood, scarf (`obstacle.hat`): this project's own network on the head with room above it (docs/obstacles.md).
+/// Something on the head: hat, cap, hood, scarf (`obstacle.hat`): this project's own network on the head with room above it
+/// (docs/obstacles.md).
 struct HatDetector: ObstacleDetector {
   static let factory = ComponentFactory<any ObstacleDetector>(
     id: "obstacle.hat", summary: "A hat, cap, hood or scarf, by a small network on the head", settings: HatSettings.self
@@ -22,9 +23,7 @@ struct HatDetector: ObstacleDetector {
   private let network: CropNetwork
 
   init(_ settings: HatSettings, _ card: ModelCard) throws {
-    network = try CropNetwork(
-      card, template: CropTemplate(width: 96, height: 112, eyesApart: 24, middle: Point(x: 48, y: 66)),
-      runtime: settings.runtime)
+    network = try CropNetwork(card, template: .head, runtime: settings.runtime)
   }
 
   func obstacles(on face: Face, mesh: FaceMesh?, in image: Image) throws -> [Obstacle] {

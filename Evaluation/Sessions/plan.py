@@ -39,7 +39,7 @@ def plan(people: list[Person], species: list[str], sessions: int, bona_fide: int
             draw = _draw(seed, kind, index)
             partners = _partners(person, people)
             other = partners[draw % len(partners)] if needs.pair else None
-            size = (640, 480) if draw // 7 % 2 else (480, 360)
+            size = (640, 480) if draw // 7 % 3 == 0 else (480, 360)
             planned.append(Session(f"{kind}-{index:03}", kind, person, other, draw, size, count))
     return planned
 

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from .. import landmarks
-from ..cast import Cast, live_scenes
+from ..cast import Cast, LivePerson
 from ..hand import Hand, Sway
 from ..movements import Liveliness
 from ..paper import Paper, halftone, photograph
@@ -29,10 +29,10 @@ def frames(cast: Cast) -> Iterator[np.ndarray]:
     scene = PaperScene(paper, cast.size, rng, 1.0, holes=_cut_out(worn.mesh, cast.size, holes))
     yaw, pitch = Sway(rng.uniform(0, 15), rng), Sway(rng.uniform(0, 8), rng)
     hand, camera = Hand(rng, 0.5), cast.camera()
-    eyes = live_scenes(wearer, cast.times, rng, Liveliness(blinks=(2, 4), turns=(0, 0)))
-    for time, behind in zip(cast.times, eyes):
+    behind = LivePerson(wearer, cast.times[-1], rng, Liveliness(blinks=(2, 4), turns=(0, 0)))
+    for time in cast.times:
         pose = hand.hold(Pose(1.0, yaw=yaw.at(time), pitch=pitch.at(time)), time)
-        yield camera.capture(scene.render(pose, behind=behind), time)
+        yield camera.capture(scene.render(pose, behind=behind.scene(time)), time)
 
 
 def _fitted(victim: Portrait, wearer: Portrait) -> Portrait:

@@ -20,8 +20,8 @@ _SHUTTER = 0.02
 class Cast:
     """One session's people, frame size, frames per second, and source of chance.
 
-    A species writes to `notes` what was drawn and a reader of the results wants to know, and to `live_person` who is truly
-    before the camera at the session's end: who passes as that person is no attacker.
+    A species writes to `notes` what was drawn and a reader of the results wants to know, and to `live_person` who is
+    truly before the camera at the session's end: who passes as that person is no attacker.
     """
 
     size: tuple[int, int]
@@ -53,15 +53,14 @@ class Cast:
         self.notes.append(f"photo {photo.path.name}")
         return self.studio.portrait(photo, (round(self.size[0] * margin), round(self.size[1] * margin)), self.rng)
 
-    def scenes(self, person: Person | None = None, liveliness: Liveliness = Liveliness()) -> Iterator[np.ndarray]:
-        """A live person's scene at each frame: of their real video where there is one, else of a portrait.
+    def scenes(self) -> Iterator[np.ndarray]:
+        """The live person's scene at each frame: of their real video where there is one, else of a portrait.
 
         A real video may end before the session's frames do.
         """
-        shown = person or self.person
-        if shown.clips:
-            return self._filmed(shown.clips[0])
-        living = LivePerson(self.portrait(shown), self.times[-1], self.rng, liveliness)
+        if self.person.clips:
+            return self._filmed(self.person.clips[0])
+        living = LivePerson(self.portrait(), self.times[-1], self.rng)
         return (living.scene(time) for time in self.times)
 
     def _filmed(self, clip: Clip) -> Iterator[np.ndarray]:
@@ -108,7 +107,7 @@ def _smear(before: HeadState, after: HeadState, lever: float) -> tuple[float, fl
 
 
 def _framed(image: np.ndarray, size: tuple[int, int], zoom: float, middle: float) -> np.ndarray:
-    """The picture scaled to cover the frame, and a little more, with what is at `middle` across as central as can be."""
+    """The picture scaled to cover the frame and a little more, with what is at `middle` across as central as can be."""
     height, width = image.shape[:2]
     scale = max(size[0] / width, size[1] / height) * zoom
     left = np.clip(middle * width * scale - size[0] / 2, 0, width * scale - size[0])

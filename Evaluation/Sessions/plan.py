@@ -22,7 +22,9 @@ class Session:
     count: int
 
 
-def plan(people: list[Person], species: list[str], sessions: int, bona_fide: int, count: int, seed: int) -> list[Session]:
+def plan(
+    people: list[Person], species: list[str], sessions: int, bona_fide: int, count: int, seed: int
+) -> list[Session]:
     """`sessions` of each attack species and `bona_fide` of the bona fide, over the people in turn."""
     planned = []
     for kind in species:
@@ -33,7 +35,7 @@ def plan(people: list[Person], species: list[str], sessions: int, bona_fide: int
         if needs.pair:
             cast = [person for person in cast if _partners(person, people)]
         if not cast:
-            raise ValueError(f"nobody can be shown in {kind}: the photos it needs are not there; run scripts/fetch-test-data")
+            raise ValueError(f"nobody can be shown in {kind}: photos are missing; run scripts/fetch-test-data")
         for index in range(bona_fide if kind == "bona_fide" else sessions):
             person = cast[index % len(cast)]
             draw = _draw(seed, kind, index)

@@ -24,8 +24,9 @@ def frames(cast: Cast) -> Iterator[np.ndarray]:
     aspect = cast.size[1] / cast.size[0]
     display, sensor = Display(columns, aspect, rng), Sensor.draw(rng)
     width = rng.uniform(0.72, 0.92) if edge else rng.uniform(1.12, 1.4)
-    steady = Pose(width, rng.normal(0, 0.01), rng.normal(0, 0.01), rng.normal(0, 5), rng.normal(0, 4), rng.normal(0, 1.5))
-    cast.notes.append(f"{columns} columns, {'edge in sight' if edge else 'fills the frame'}, {'held' if held else 'stands'}")
+    steady = Pose(width, *rng.normal(0, 0.01, 2), *rng.normal(0, [5, 4, 1.5]))
+    cast.notes.append(
+        f"{columns} columns, {'edge in sight' if edge else 'fills the frame'}, {'held' if held else 'stands'}")
     hand, view = Hand(rng, 0.6), SheetView(cast.size, aspect)
     recorder = cast.camera()
     # The display's light was blurred by this camera's optics already, in the sensor's own terms.

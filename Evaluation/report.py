@@ -26,8 +26,8 @@ def report(outcomes: list[Outcome]) -> str:
     parts = [
         f"{sessions} sessions of {people} people. Brackets: 95 % Clopper-Pearson intervals.",
         "### Attack presentations that passed (APCER)", _rates(attacks, "species", lambda outcome: outcome.species),
-        "### Bona fide presentations that did not pass (BPCER)", _rates(bona_fide, "source", lambda outcome: outcome.source),
-        _rates(bona_fide, "", lambda outcome: "all"),
+        "### Bona fide presentations that did not pass (BPCER)",
+        _rates(bona_fide, "source", lambda outcome: outcome.source), _rates(bona_fide, "", lambda outcome: "all"),
         f"Bona fide sessions that passed as somebody else: {sum(outcome.is_mistaken for outcome in bona_fide)}.",
         "### APCER per source", _rates(attacks, "source", lambda outcome: outcome.source),
         "### Seconds to a decision", _latencies(outcomes),

@@ -23,7 +23,7 @@ class Rate:
         return self.errors / self.total if self.total else math.nan
 
     def interval(self, confidence: float = 0.95) -> tuple[float, float]:
-        """The exact interval: the rates under which so few errors, or so many, are not less likely than half the rest."""
+        """The exact interval of the true rate."""
         return clopper_pearson(self.errors, self.total, confidence)
 
 
@@ -52,7 +52,7 @@ def beta_quantile(probability: float, a: float, b: float) -> float:
 
 
 def incomplete_beta(x: float, a: float, b: float) -> float:
-    """The regularised incomplete beta function, by its continued fraction (DLMF 8.17.22, evaluated after Lentz 1976)."""
+    """The regularised incomplete beta function by its continued fraction (DLMF 8.17.22), evaluated after Lentz 1976."""
     if x <= 0:
         return 0.0
     if x >= 1:

@@ -26,7 +26,8 @@ def main() -> int:
     parser.add_argument("--dest", type=Path, required=True, help="folder to write to")
     parser.add_argument("--sessions", type=int, default=40, help="sessions of each attack species (40)")
     parser.add_argument("--bona-fide", type=int, default=60, help="bona fide sessions (60)")
-    parser.add_argument("--species", nargs="+", choices=list(SPECIES), default=list(SPECIES), help="species to make (all)")
+    parser.add_argument("--species", nargs="+", choices=list(SPECIES), default=list(SPECIES),
+                        help="species to make (all)")
     parser.add_argument("--split", choices=["dev", "test", "all"], default="all", help="people to show (all)")
     parser.add_argument("--frames", type=int, default=80, help="frames of a session, 10 a second (80)")
     parser.add_argument("--seed", type=int, default=1, help="another seed gives other sessions (1)")
@@ -47,6 +48,9 @@ def main() -> int:
         sessions = plan(people, options.species, options.sessions, options.bona_fide, options.frames, options.seed)
     except ValueError as error:
         print(f"error: {error}", file=sys.stderr)
+        return 1
+    if not (options.models / "face_landmark.tflite").is_file():
+        print(f"error: {options.models} has no models: run scripts/setup", file=sys.stderr)
         return 1
     gallery = [person for person in people if person.in_gallery]
     start = time.monotonic()

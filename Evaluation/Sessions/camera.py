@@ -11,7 +11,9 @@ _NOISE_PLATES = 3
 class Camera:
     """One camera through one session, drawn at random within what webcams do. Takes BGR pictures of 8 bits."""
 
-    def __init__(self, size: tuple[int, int], rng: np.random.Generator, optics: tuple[float, float] = (0.35, 0.7)) -> None:
+    def __init__(
+        self, size: tuple[int, int], rng: np.random.Generator, optics: tuple[float, float] = (0.35, 0.7)
+    ) -> None:
         self.size = size
         self._rng = rng
         self._blur = rng.uniform(*optics)

@@ -9,7 +9,7 @@ import numpy as np
 from .camera import Camera
 from .live_head import HeadState, LiveHead
 from .movements import Liveliness, Script
-from .people import Clip, Person
+from .people import Clip, Person, Photo
 from .portrait import Portrait, Studio
 
 # How long the shutter is open, seconds: what a moving head is smeared by.
@@ -20,8 +20,8 @@ _SHUTTER = 0.02
 class Cast:
     """One session's people, frame size, frames per second, and source of chance.
 
-    A species writes to `notes` what was drawn and a reader of the results wants to know, and to `live_person` who is truly
-    before the camera at the session's end: who passes as that person is no attacker.
+    A species writes to `notes` what was drawn and a reader of the results wants to know, and to `live_person` who is
+    truly before the camera at the session's end: who passes as that person is no attacker.
     """
 
     size: tuple[int, int]
@@ -53,15 +53,15 @@ class Cast:
         self.notes.append(f"photo {photo.path.name}")
         return self.studio.portrait(photo, (round(self.size[0] * margin), round(self.size[1] * margin)), self.rng)
 
-    def scenes(self, person: Person | None = None, liveliness: Liveliness = Liveliness()) -> Iterator[np.ndarray]:
-        """A live person's scene at each frame: of their real video where there is one, else of a portrait.
+    def scenes(self) -> Iterator[np.ndarray]:
+        """The live person's scene at each frame: of their real video where there is one, else of a portrait.
 
         A real video may end before the session's frames do.
         """
-        shown = person or self.person
-        if shown.clips:
-            return self._filmed(shown.clips[0])
-        return live_scenes(self.portrait(shown), self.times, self.rng, liveliness)
+        if self.person.clips:
+            return self._filmed(self.person.clips[0])
+        living = LivePerson(self.portrait(), self.times[-1], self.rng)
+        return (living.scene(time) for time in self.times)
 
     def _filmed(self, clip: Clip) -> Iterator[np.ndarray]:
         """The video at another offset, pace, crop, and perhaps mirrored."""
@@ -80,21 +80,25 @@ class Cast:
             yield _framed(image[:, ::-1] if mirrored else image, self.size, zoom, middle + shift)
 
 
-def session_photos(person: Person) -> tuple:
+def session_photos(person: Person) -> tuple[Photo, ...]:
     """The photos that sessions may show: all but the first, which is the gallery's, where there are several."""
     return person.photos[1:] or person.photos
 
 
-def live_scenes(
-    portrait: Portrait, times: list[float], rng: np.random.Generator, liveliness: Liveliness = Liveliness()
-) -> Iterator[np.ndarray]:
-    """The scene of a portrait that lives, at each of these times."""
-    head, script = LiveHead(portrait, rng), Script(times[-1], rng, liveliness)
-    # A nose in front of the axis of turning, face widths.
-    lever = 0.8 * portrait.face_width
-    for time in times:
-        state, next_state = script.state(time), script.state(time + _SHUTTER)
-        yield head.render(state, _smear(state, next_state, lever))
+class LivePerson:
+    """A portrait that lives for some seconds."""
+
+    def __init__(
+        self, portrait: Portrait, seconds: float, rng: np.random.Generator, liveliness: Liveliness = Liveliness()
+    ) -> None:
+        self._head, self._script = LiveHead(portrait, rng), Script(seconds, rng, liveliness)
+        # The nose stands so far before the axis of turning.
+        self._lever = 0.8 * portrait.face_width
+
+    def scene(self, time: float) -> np.ndarray:
+        """The scene at `time` seconds."""
+        state, later = self._script.state(time), self._script.state(time + _SHUTTER)
+        return self._head.render(state, _smear(state, later, self._lever))
 
 
 def _smear(before: HeadState, after: HeadState, lever: float) -> tuple[float, float]:
@@ -103,7 +107,7 @@ def _smear(before: HeadState, after: HeadState, lever: float) -> tuple[float, fl
 
 
 def _framed(image: np.ndarray, size: tuple[int, int], zoom: float, middle: float) -> np.ndarray:
-    """The picture scaled to cover the frame, and a little more, with what is at `middle` across as central as can be."""
+    """The picture scaled to cover the frame and a little more, with what is at `middle` across as central as can be."""
     height, width = image.shape[:2]
     scale = max(size[0] / width, size[1] / height) * zoom
     left = np.clip(middle * width * scale - size[0] / 2, 0, width * scale - size[0])

@@ -1,8 +1,8 @@
 """A display as a camera sees it: its pixels' stripes, its gamma and black, its flicker, and what it reflects.
 
-The stripes are a periodic pattern that is known exactly, so they are not drawn and shrunk: their Fourier series is taken
-through the camera's optics and pixel, and read at the middle of each pixel. What is above half a cycle a pixel folds down
-by itself, which is moiré.
+The stripes are a periodic pattern that is known exactly, so they are not drawn and shrunk: their Fourier series is
+taken through the camera's optics and pixel, and read at the middle of each pixel. What is above half a cycle a pixel
+folds down by itself, which is moiré.
 """
 
 from dataclasses import dataclass
@@ -54,7 +54,9 @@ class Display:
         self._flicker = rng.uniform(0, 0.015)
         self._rng = rng
 
-    def photographed(self, shown: np.ndarray, across: np.ndarray, down: np.ndarray, sensor: Sensor, time: float) -> np.ndarray:
+    def photographed(
+        self, shown: np.ndarray, across: np.ndarray, down: np.ndarray, sensor: Sensor, time: float
+    ) -> np.ndarray:
         """What the sensor sees of a display that shows `shown`, at these places of it (0 to 1), BGR of 8 bits."""
         rows, columns = shown.shape[:2]
         seen = cv2.LUT(cv2.remap(shown, across * columns - 0.5, down * rows - 0.5, cv2.INTER_LINEAR,

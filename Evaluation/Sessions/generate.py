@@ -2,6 +2,7 @@
 
 import json
 import multiprocessing
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import cv2
@@ -25,12 +26,13 @@ _folder = Path()
 def generate(sessions: list[Session], gallery: list[Person], folder: Path, models: Path, jobs: int, seed: int) -> None:
     """Makes the sessions in `jobs` processes, then the gallery, then `sessions.json`."""
     folder.mkdir(parents=True, exist_ok=True)
-    with multiprocessing.get_context("spawn").Pool(jobs, _prepare, (models, folder)) as pool:
-        described = list(pool.imap(_make, sessions, chunksize=1))
+    for stale in ("sessions.json", "results.json"):  # of an earlier set: they would describe frames that are no more
+        (folder / stale).unlink(missing_ok=True)
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_prepare, initargs=(models, folder)) as pool:
+        described = list(pool.map(_make, sessions))
     _prepare(models, folder)
-    document = {
-        "format": 1, "seed": seed, "gallery": _write_gallery(gallery), "sessions": described,
-    }
+    document = {"format": 1, "seed": seed, "gallery": _write_gallery(gallery), "sessions": described}
     (folder / "sessions.json").write_text(json.dumps(document, indent=1) + "\n")
 
 

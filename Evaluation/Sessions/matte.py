@@ -35,7 +35,7 @@ def person_matte(image: np.ndarray, mesh: np.ndarray) -> np.ndarray:
 
 
 def person_colours(image: np.ndarray, matte: np.ndarray) -> np.ndarray:
-    """The picture with the person's colours carried over the matte's soft edge, where they are mixed with what is behind."""
+    """The picture with the person's colours carried over the matte's soft edge, where they mix with what is behind."""
     sure = cv2.erode((matte > 0.9).astype(np.float32), np.ones((5, 5)))
     near = cv2.GaussianBlur(sure, (0, 0), 6)[..., None]
     carried = cv2.GaussianBlur(image.astype(np.float32) * sure[..., None], (0, 0), 6) / np.maximum(near, 1e-3)

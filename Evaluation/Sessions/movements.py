@@ -1,4 +1,4 @@
-"""What a live person does in a session: looks at the camera, blinks and turns the head when asked, and never keeps still."""
+"""What a live person does in a session: looks at the camera, blinks and turns the head, and never keeps still."""
 
 from dataclasses import dataclass
 
@@ -87,7 +87,7 @@ class Script:
             else:
                 self.turns.append(Turn.draw(at, rng))
                 at = self.turns[-1].end + rng.uniform(0.3, 0.6)
-        # Besides those asked for, people blink some 17 times a minute at rest, less when they attend (Bentivoglio 1997).
+        # Besides those asked for, people blink 17 times a minute at rest, less when they attend (Bentivoglio 1997).
         for start in rng.uniform(0.5, seconds, rng.poisson(liveliness.spontaneous * seconds)):
             if all(abs(start - blink.start) > 0.6 for blink in self.blinks):
                 self.blinks.append(Blink.draw(start, rng))

@@ -29,23 +29,20 @@ class Paper:
         return self.reflectance.shape[0] / self.reflectance.shape[1]
 
 
-def photograph(portrait: Portrait, border: float, rng: np.random.Generator, whole: bool = False) -> Paper:
-    """A photograph of the portrait's head and shoulders, with a white border (a share of the width, or 0).
-
-    With `whole` all of the portrait's picture is on it.
-    """
+def photograph(image: np.ndarray, border: float, rng: np.random.Generator) -> Paper:
+    """A photograph on paper, with a white border (a share of the width, or 0)."""
     black, white = rng.uniform(0.01, 0.04), rng.uniform(0.85, 0.95)
-    light = black + (white - black) * to_light(portrait.image if whole else head_and_shoulders(portrait, rng)) ** rng.uniform(0.95, 1.2)
+    light = black + (white - black) * to_light(image) ** rng.uniform(0.95, 1.2)
     return _bordered(light, border, white)
 
 
-def halftone(
-    portrait: Portrait, border: float, lines_per_inch: float, face_millimetres: float, rng: np.random.Generator,
-    whole: bool = False
-) -> Paper:
-    """A four-colour print with dots at `lines_per_inch`, the face `face_millimetres` wide on the paper."""
-    image = portrait.image if whole else head_and_shoulders(portrait, rng)
-    dots = image.shape[1] / portrait.face_width * face_millimetres / 25.4 * lines_per_inch
+def dots_across(pixels: int, face_pixels: float, face_millimetres: float, lines_per_inch: float) -> float:
+    """How many halftone dots go over a print of a picture so many pixels wide, by how wide the face is printed."""
+    return pixels / face_pixels * face_millimetres / 25.4 * lines_per_inch
+
+
+def halftone(image: np.ndarray, border: float, dots: float, rng: np.random.Generator) -> Paper:
+    """A four-colour print with so many dots over its width."""
     fine = dots > _MOST_DOTS
     width = image.shape[1] if fine else round(dots * _DOT_PIXELS)
     size = width, round(width * image.shape[0] / image.shape[1])

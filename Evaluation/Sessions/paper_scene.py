@@ -14,10 +14,10 @@ _OPTICS = (0.35, 0.7)
 
 
 class PaperScene:
-    """Renders one sheet of paper in one room. `holes` is where the sheet is cut out: the opacity of its texture."""
+    """Renders one sheet of paper in one room. `cut` is the opacity of a sheet that is cut out, 0 to 255."""
 
     def __init__(self, paper: Paper, size: tuple[int, int], rng: np.random.Generator, typical_width: float,
-                 holes: np.ndarray | None = None) -> None:
+                 cut: np.ndarray | None = None) -> None:
         self._view = SheetView(size, paper.aspect)
         self.background = room(size, rng)
         lamp = np.array([rng.uniform(-0.7, 0.7), rng.uniform(-0.8, 0.0), 1.0])
@@ -25,9 +25,10 @@ class PaperScene:
         self._gloss = rng.uniform(0, 60)
         tint = rng.uniform(0.75, 1.0) * (1 + rng.normal(0, 0.03, 3).astype(np.float32))
         texture = to_picture(prefiltered(paper, typical_width * size[0], rng.uniform(*_OPTICS)) * tint)
-        opacity = np.full(texture.shape[:2], 255, np.uint8) if holes is None else cv2.resize(holes, texture.shape[1::-1])
+        opacity = np.full((1, 1), 255, np.uint8) if cut is None else cut
+        layers = cv2.merge([texture, cv2.resize(opacity, texture.shape[1::-1])])
         # A transparent frame, so that what lies past the edge is nothing.
-        self._texture = cv2.copyMakeBorder(cv2.merge([texture, opacity]), 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=(0,) * 4)
+        self._texture = cv2.copyMakeBorder(layers, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=(0,) * 4)
 
     def render(self, pose: Pose, shape: Shape = flat, behind: np.ndarray | None = None) -> np.ndarray:
         """The scene with the sheet in this pose, BGR, before the room or what else is `behind`."""
@@ -36,7 +37,7 @@ class PaperScene:
         layers = cv2.remap(self._texture, across * (columns - 2) + 0.5, down * (rows - 2) + 0.5, cv2.INTER_LINEAR,
                            borderMode=cv2.BORDER_CONSTANT)
         opacity = layers[:, :, 3].astype(np.float32) / 255
-        # Light and glare change slowly over the sheet and are laid on the picture's values, as its gamma is near a power.
+        # Light as a factor of the picture's values, whose gamma is near a power.
         paper = cv2.convertScaleAbs(np.ascontiguousarray(layers[:, :, :3]), alpha=self._lit(pose) ** (1 / 2.2))
         glare = self._glare(pose, across[::8, ::8], down[::8, ::8])
         if glare.max() >= 1:

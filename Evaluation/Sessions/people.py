@@ -1,8 +1,8 @@
 """Who there is: the people of the test photos and clips, what is usable of them, and their share of the data.
 
-Left out are photos in which glasses or a hat are worn (an obstacle detector refuses those rightly), heads that are turned
-away, eyes that look down, photos of a screen, and faces of fewer than 100 pixels: so the group photos, and the whole ORL
-set, whose files here are of 23x28 pixels.
+Left out are photos in which glasses or a hat are worn (an obstacle detector refuses those rightly), heads that are
+turned away, eyes that look down, photos of a screen, and faces of fewer than 100 pixels: so the group photos, and the
+whole ORL set, whose files here are of 23x28 pixels.
 """
 
 import hashlib
@@ -16,10 +16,11 @@ _WEB = {
 # A face is named by its photo and its rank by width.
 _REGISTRY = {
     "obama": (("obama.jpg", 0), ("obama2.jpg", 0), ("obama3.jpg", 0)), "biden": (("biden.jpg", 0),),
-    "feat-f13": (("15-f13-anc-ph.jpg", 0),), "feat-f15": (("0-f15-hao-ph.jpg", 0),), "feat-man": (("single_face.jpg", 0),),
+    "feat-f13": (("15-f13-anc-ph.jpg", 0),), "feat-f15": (("0-f15-hao-ph.jpg", 0),),
+    "feat-man": (("single_face.jpg", 0),),
 }
-# Video of a person: folder of frames, frames per second, first and last usable frame, where across the face is. The
-# first half of pexels has a hand before the face.
+# Video of a person: folder of frames, frames per second, first and last usable frame, where across the face is.
+# The first half of pexels has a hand before the face.
 _CLIPS = {
     "carphone": ("carphone", 30.0, 1, 120, 0.5), "pexels": ("pexels", 23.976, 236, 472, 0.68),
     "feat-man": ("feat_man", 30.0, 1, 72, 0.47),
@@ -75,17 +76,23 @@ def split_of(name: str) -> str:
 
 def everybody(faces: Path, test_data: Path) -> list[Person]:
     """All people of whom something is there: `faces` holds shared photos, `test_data` what the registries have."""
-    photos = {name: ("web", [Photo(faces / "web" / name / f"{number}.jpg") for number in numbers])
-              for name, numbers in _WEB.items()}
+    shown: dict[str, tuple[str, list[Photo]]] = {}
+    for name, numbers in _WEB.items():
+        shown[name] = "web", [Photo(faces / "web" / name / f"{number}.jpg") for number in numbers]
     for name, files in _REGISTRY.items():
-        photos[name] = "registry", [Photo(test_data / "photos" / file, rank) for file, rank in files]
+        shown[name] = "registry", [Photo(test_data / "photos" / file, rank) for file, rank in files]
     people = []
-    for name in sorted(photos.keys() | _CLIPS.keys()):
-        source, files = photos.get(name, ("clip", []))
-        clips = [Clip(test_data / folder, *rest) for folder, *rest in [_CLIPS[name]]] if name in _CLIPS else []
+    for name in sorted(shown.keys() | _CLIPS.keys()):
+        source, photos = shown.get(name, ("clip", []))
+        clips = [_clip(test_data, name)] if name in _CLIPS else []
         person = Person(
-            name, source, tuple(photo for photo in files if photo.path.is_file()),
+            name, source, tuple(photo for photo in photos if photo.path.is_file()),
             tuple(clip for clip in clips if (clip.folder / f"{clip.last:03}.jpg").is_file()))
         if person.photos or person.clips:
             people.append(person)
     return people
+
+
+def _clip(test_data: Path, name: str) -> Clip:
+    folder, rate, first, last, middle = _CLIPS[name]
+    return Clip(test_data / folder, rate, first, last, middle)

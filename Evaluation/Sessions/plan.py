@@ -22,7 +22,9 @@ class Session:
     count: int
 
 
-def plan(people: list[Person], species: list[str], sessions: int, bona_fide: int, count: int, seed: int) -> list[Session]:
+def plan(
+    people: list[Person], species: list[str], sessions: int, bona_fide: int, count: int, seed: int
+) -> list[Session]:
     """`sessions` of each attack species and `bona_fide` of the bona fide, over the people in turn."""
     planned = []
     for kind in species:
@@ -33,13 +35,13 @@ def plan(people: list[Person], species: list[str], sessions: int, bona_fide: int
         if needs.pair:
             cast = [person for person in cast if _partners(person, people)]
         if not cast:
-            raise ValueError(f"nobody can be shown in {kind}: the photos it needs are not there; run scripts/fetch-test-data")
+            raise ValueError(f"nobody can be shown in {kind}: photos are missing; run scripts/fetch-test-data")
         for index in range(bona_fide if kind == "bona_fide" else sessions):
             person = cast[index % len(cast)]
             draw = _draw(seed, kind, index)
             partners = _partners(person, people)
             other = partners[draw % len(partners)] if needs.pair else None
-            size = (640, 480) if draw // 7 % 2 else (480, 360)
+            size = (640, 480) if draw // 7 % 3 == 0 else (480, 360)
             planned.append(Session(f"{kind}-{index:03}", kind, person, other, draw, size, count))
     return planned
 

@@ -9,8 +9,8 @@ def room(size: tuple[int, int], rng: np.random.Generator) -> np.ndarray:
     width, height = size
     wall = rng.uniform(70, 200) * (1 + rng.normal(0, 0.06, 3))
     picture = np.ones((height, width, 3), np.float32) * wall
-    slope = np.linspace(-1, 1, width)[None, :] * rng.normal(0, 25) + np.linspace(-1, 1, height)[:, None] * rng.normal(0, 25)
-    picture += slope[..., None].astype(np.float32)
+    across, down = np.linspace(-1, 1, width)[None, :], np.linspace(-1, 1, height)[:, None]
+    picture += (across * rng.normal(0, 25) + down * rng.normal(0, 25))[..., None].astype(np.float32)
     for _ in range(int(rng.integers(4, 12))):
         x, y = rng.uniform(-0.2, 1, 2) * [width, height]
         across, down = rng.uniform(0.05, 0.5, 2) * [width, height]

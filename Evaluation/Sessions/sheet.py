@@ -35,7 +35,7 @@ def flat(across: np.ndarray, down: np.ndarray) -> tuple[np.ndarray, np.ndarray, 
 
 
 def cylinder(angle: float, lean: float) -> Shape:
-    """A sheet bent round a cylinder by `angle` degrees from edge to edge, about an axis that leans by `lean` degrees."""
+    """A sheet bent round a cylinder by `angle` degrees from edge to edge; its axis leans by `lean` degrees."""
     bend, tilt = np.radians(angle), np.radians(lean)
 
     def shape(across: np.ndarray, down: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -67,7 +67,7 @@ class SheetView:
         self._aspect = aspect
 
     def places(self, pose: Pose, shape: Shape = flat) -> tuple[np.ndarray, np.ndarray]:
-        """For each pixel, where on the sheet it looks: 0 to 1 across and down, outside of that past the sheet's edge."""
+        """For each pixel, where on the sheet it looks: 0 to 1 across and down, beyond that past the sheet's edge."""
         columns, rows = self.size[0] // _NODE + 2, self.size[1] // _NODE + 2
         x, y = np.meshgrid(np.arange(columns) * _NODE - 0.5, np.arange(rows) * _NODE - 0.5)
         across, down = _apply(np.linalg.inv(self._plane(pose)), x, y)

@@ -65,7 +65,7 @@ class Movements(unittest.TestCase):
     def test_blinks_close_fully_and_last_as_long_as_blinks_do(self) -> None:
         for seed in range(50):
             blink = Blink.draw(1.0, np.random.default_rng(seed))
-            self.assertTrue(0.15 <= blink.falls + blink.shut + blink.rises <= 0.4)
+            self.assertTrue(0.18 <= blink.falls + blink.shut + blink.rises <= 0.4)
             self.assertEqual((blink.closure(0.9), blink.closure(1.5)), (0.0, 0.0))
             self.assertEqual(blink.closure(1.0 + blink.falls + blink.shut / 2), 1.0)
 

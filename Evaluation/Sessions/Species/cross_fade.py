@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import cv2
 import numpy as np
 
-from ..cast import Cast, live_scenes
+from ..cast import Cast, LivePerson
 from ..morph import morphed
 
 
@@ -17,15 +17,15 @@ def frames(cast: Cast) -> Iterator[np.ndarray]:
     if rng.random() < 1 / 3:
         share = rng.uniform(0.35, 0.65)
         cast.notes.append(f"morph, {share:.2f} of the second")
-        blend = morphed(first, second, share)
-        for time, scene in zip(cast.times, live_scenes(blend, cast.times, rng)):
-            yield camera.capture(scene, time)
+        blend = LivePerson(morphed(first, second, share), cast.times[-1], rng)
+        for time in cast.times:
+            yield camera.capture(blend.scene(time), time)
         return
     seconds = rng.uniform(1, 4)
     cast.notes.append(f"fades of {seconds:.1f} s")
     # The second person's face lies on the first's: a fade between two places would be two faces.
     aligned = morphed(first, second, 1.0, keep_shape=True)
-    pairs = zip(live_scenes(first, cast.times, rng), live_scenes(aligned, cast.times, rng))
-    for time, (one, other) in zip(cast.times, pairs):
+    one, other = LivePerson(first, cast.times[-1], rng), LivePerson(aligned, cast.times[-1], rng)
+    for time in cast.times:
         share = 0.5 - 0.5 * np.cos(np.pi * time / seconds)
-        yield camera.capture(cv2.addWeighted(one, 1 - share, other, share, 0), time)
+        yield camera.capture(cv2.addWeighted(one.scene(time), 1 - share, other.scene(time), share, 0), time)

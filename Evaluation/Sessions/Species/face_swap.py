@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from ..cast import Cast, live_scenes
+from ..cast import Cast, LivePerson
 from ..morph import morphed
 from ..movements import Liveliness
 
@@ -27,12 +27,13 @@ def frames(cast: Cast) -> Iterator[np.ndarray]:
                       f"{'same place' if placed else 'own places'}")
     cast.live_person = None if style == "in turn" else cast.other.name
     calm = Liveliness(blinks=(0, 0), turns=(0, 0), spontaneous=0.0)
-    first = live_scenes(victim, cast.times, rng, Liveliness() if style == "in turn" else calm)
-    for index, (time, one, other) in enumerate(zip(cast.times, first, live_scenes(attacker, cast.times, rng))):
+    first = LivePerson(victim, cast.times[-1], rng, Liveliness() if style == "in turn" else calm)
+    second = LivePerson(attacker, cast.times[-1], rng)
+    for index, time in enumerate(cast.times):
         if style == "in turn":
-            shown = one if index // run % 2 == 0 else other
+            scene = (first if index // run % 2 == 0 else second).scene(time)
         elif time < cut:
-            shown = one if style == "calm, then the other" else victim.image
+            scene = first.scene(time) if style == "calm, then the other" else victim.image
         else:
-            shown = other
-        yield camera.capture(shown, time)
+            scene = second.scene(time)
+        yield camera.capture(scene, time)

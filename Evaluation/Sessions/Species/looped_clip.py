@@ -16,7 +16,8 @@ def frames(cast: Cast) -> Iterator[np.ndarray]:
     rng = cast.rng
     style = _STYLES[int(rng.integers(len(_STYLES)))]
     camera = cast.camera()
-    film = [scene if cast.person.clips else camera.capture(scene, time) for time, scene in zip(cast.times, cast.scenes())]
+    film = [scene if cast.person.clips else camera.capture(scene, time)
+            for time, scene in zip(cast.times, cast.scenes())]
     length = min(int(rng.integers(8, 31)), len(film))
     # The attacker picks a piece in which something happens: the one that changes most.
     changes = np.array([0.0] + [float(cv2.absdiff(a, b).mean()) for a, b in zip(film, film[1:])])

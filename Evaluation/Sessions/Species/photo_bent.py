@@ -6,7 +6,7 @@ import numpy as np
 
 from ..cast import Cast
 from ..hand import Hand, Sway
-from ..paper import photograph
+from ..paper import head_and_shoulders, photograph
 from ..paper_scene import PaperScene
 from ..sheet import Pose, cylinder, twisted
 
@@ -21,7 +21,7 @@ def frames(cast: Cast) -> Iterator[np.ndarray]:
     twist = Sway(rng.uniform(10, 35), rng)
     yaw, pitch = Sway(rng.uniform(5, 30), rng), Sway(rng.uniform(0, 15), rng)
     cast.notes.append("twisted" if twists else f"bent by {steady:.0f} degrees")
-    paper = photograph(cast.portrait(), rng.choice([0.0, 0.04]), rng)
+    paper = photograph(head_and_shoulders(cast.portrait(), rng), rng.choice([0.0, 0.04]), rng)
     width = rng.uniform(0.6, 0.85)
     scene, camera, hand = PaperScene(paper, cast.size, rng, width), cast.camera(), Hand(rng)
     for time in cast.times:

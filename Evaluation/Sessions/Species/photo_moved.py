@@ -1,4 +1,4 @@
-"""A photo that is shifted, turned in its plane and brought nearer, as an injected picture or as paper before a camera."""
+"""A photo that is shifted, turned in its plane and brought nearer: an injected picture, or paper before a camera."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,7 @@ import numpy as np
 
 from ..cast import Cast
 from ..hand import Hand, Sway
-from ..paper import photograph
+from ..paper import head_and_shoulders, photograph
 from ..paper_scene import PaperScene
 from ..sheet import Pose
 
@@ -23,7 +23,7 @@ def frames(cast: Cast) -> Iterator[np.ndarray]:
     camera, hand = cast.camera(), Hand(rng, 0.7)
     if rng.random() < 0.5:
         cast.notes.append("paper")
-        paper = photograph(cast.portrait(), rng.choice([0.0, 0.04]), rng)
+        paper = photograph(head_and_shoulders(cast.portrait(), rng), rng.choice([0.0, 0.04]), rng)
         width = rng.uniform(0.62, 0.8)
         scene = PaperScene(paper, cast.size, rng, width)
         for time in cast.times:

@@ -24,8 +24,9 @@ def frames(cast: Cast) -> Iterator[np.ndarray]:
     aspect = cast.size[1] / cast.size[0]
     display, sensor = Display(columns, aspect, rng), Sensor.draw(rng)
     width = rng.uniform(0.72, 0.92) if edge else rng.uniform(1.12, 1.4)
-    steady = Pose(width, rng.normal(0, 0.01), rng.normal(0, 0.01), rng.normal(0, 5), rng.normal(0, 4), rng.normal(0, 1.5))
-    cast.notes.append(f"{columns} columns, {'edge in sight' if edge else 'fills the frame'}, {'held' if held else 'stands'}")
+    steady = Pose(width, *rng.normal(0, 0.01, 2), *rng.normal(0, [5, 4, 1.5]))
+    cast.notes.append(
+        f"{columns} columns, {'edge in sight' if edge else 'fills the frame'}, {'held' if held else 'stands'}")
     hand, view = Hand(rng, 0.6), SheetView(cast.size, aspect)
     recorder = cast.camera()
     # The display's light was blurred by this camera's optics already, in the sensor's own terms.
@@ -34,15 +35,17 @@ def frames(cast: Cast) -> Iterator[np.ndarray]:
     bezel, dark = rng.uniform(0.01, 0.06), rng.uniform(5, 40)
     for time, scene in zip(cast.times, cast.scenes()):
         across, down = view.places(hand.hold(steady, time) if held else steady)
-        seen = display.photographed(recorder.capture(scene, time), across, down, sensor, time)
+        # Real video has been through a camera; a scene has not.
+        shown = scene if cast.person.clips else recorder.capture(scene, time)
+        seen = display.photographed(shown, across, down, sensor, time)
         if edge:
-            framed = cv2.blendLinear(np.full_like(seen, dark), behind, *_shares(across, down, bezel, cast.size))
-            seen = cv2.blendLinear(seen, framed, *_shares(across, down, 0.0, cast.size))
+            within = np.minimum(np.minimum(across, 1 - across), np.minimum(down, 1 - down))
+            on_frame, on_display = (_inside(within + margin, cast.size) for margin in (bezel, 0.0))
+            framed = cv2.blendLinear(np.full_like(seen, dark), behind, on_frame, 1 - on_frame)
+            seen = cv2.blendLinear(seen, framed, on_display, 1 - on_display)
         yield camera.capture(seen, time)
 
 
-def _shares(across: np.ndarray, down: np.ndarray, margin: float, size: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
-    """How far a pixel is on a rectangle `margin` larger than the display on all sides, and how far off it."""
-    inner = np.minimum(np.minimum(across, 1 - across), np.minimum(down, 1 - down)) + margin
-    inside = np.clip(inner * size[0] * 0.8 + 0.5, 0, 1).astype(np.float32)
-    return inside, 1 - inside
+def _inside(within: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+    """1 where the distance within an edge is positive, 0 outside, with an edge about a pixel wide."""
+    return np.clip(within * (size[0] * 0.8) + 0.5, 0, 1).astype(np.float32)

@@ -50,9 +50,10 @@ def main() -> None:
     options = parser.parse_args()
     cv2.setNumThreads(1)
     shared = options.shared / "faces"
+    names = ("masks/mask_1.jpg", "groups/2_faces_010.jpg", "groups/4_faces_013.jpg")
     sources = {
         "registry.json": [(TEST_DATA / "photos", name) for name in ("biden.jpg", "obama.jpg", "t1.jpg")],
-        "shared.json": [(shared, "masks/mask_1.jpg"), (shared, "groups/2_faces_010.jpg"), (shared, "groups/4_faces_013.jpg")],
+        "shared.json": [(shared, name) for name in names],
     }
     GOLDEN.mkdir(exist_ok=True)
     for file, photos in sources.items():

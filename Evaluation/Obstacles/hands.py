@@ -28,7 +28,8 @@ def _anchors() -> numpy.ndarray:
 ANCHORS = _anchors()
 
 
-def crop_around(image: numpy.ndarray, middle: tuple[float, float], side: float, size: int) -> tuple[numpy.ndarray, numpy.ndarray]:
+def crop_around(image: numpy.ndarray, middle: tuple[float, float], side: float, size: int
+                ) -> tuple[numpy.ndarray, numpy.ndarray]:
     """A square of the image as `size` × `size` pixels, black outside, and the matrix from crop to image."""
     scale = size / side
     matrix = numpy.array([[scale, 0, size / 2 - middle[0] * scale], [0, scale, size / 2 - middle[1] * scale]])

@@ -1,5 +1,6 @@
 """Exact confidence intervals of shares."""
 
+import collections.abc
 import math
 
 
@@ -21,7 +22,7 @@ def _at_most(hits: int, count: int, share: float) -> float:
                         + k * math.log(share) + (count - k) * math.log1p(-share)) for k in range(hits + 1))
 
 
-def _bisect(rising) -> float:
+def _bisect(rising: collections.abc.Callable[[float], float]) -> float:
     """Where a rising function of 0…1 crosses zero."""
     low, high = 0.0, 1.0
     for _ in range(60):

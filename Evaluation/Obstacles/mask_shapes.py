@@ -21,7 +21,7 @@ def _even(line: numpy.ndarray, count: int) -> numpy.ndarray:
 
 
 class MaskSurface:
-    """A mask's cloth in the image: for every pixel how far it is across (0…1) and down (0…1), and its cover (0…1).
+    """A mask's cloth in the image: for every pixel how far across (0…1) and down (0…1) it is, and its cover (0…1).
 
     `drop` moves the upper edge from the bridge of the nose (0) to under its tip (1); `bulge` lets the cloth stand out
     over the jaw, in parts of the face's height.

@@ -30,12 +30,10 @@ import Testing
     .enabled(if: TestModels.have("mask", "face-mesh"), "SKIPPED: the models mask and face-mesh are not here"))
   func mask() async throws { try await check("obstacle.mask", .mask) }
 
-  @Test("the network alone, as a face without a mesh gets it")
+  @Test(
+    "the network alone, as a face without a mesh gets it",
+    .enabled(if: TestModels.have("mask", "face-mesh"), "SKIPPED: the models mask and face-mesh are not here"))
   func maskWithoutMesh() async throws {
-    guard TestModels.have("mask") else {
-      print("SKIPPED: the model mask is not here; run scripts/setup")
-      return
-    }
     let detector = try await TestComponents.detector("obstacle.mask")
     for sample in try await Self.samples(of: .mask) {
       let found = try detector.obstacles(on: sample.face, mesh: nil, in: sample.image)

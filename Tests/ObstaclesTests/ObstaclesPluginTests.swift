@@ -69,12 +69,9 @@ import Testing
 
   @Test(
     "numbers that are not numbers are refused or give nothing",
+    .enabled(if: TestModels.have("mask", "palm", "hand"), "SKIPPED: the models mask, palm and hand are not here"),
     arguments: ["obstacle.mask", "obstacle.mask_classical", "obstacle.glasses", "obstacle.hat", "obstacle.hand"])
   func notANumber(_ id: String) async throws {
-    guard TestModels.have("mask", "palm", "hand") else {
-      print("SKIPPED: the models mask, palm and hand are not here; run scripts/setup")
-      return
-    }
     let detector = try await TestComponents.detector(id)
     let image = Image(width: 320, height: 240) { $0.initializeMemory(as: UInt8.self, repeating: 128) }
     for value: Float in [.nan, .infinity, -.infinity, .greatestFiniteMagnitude] {

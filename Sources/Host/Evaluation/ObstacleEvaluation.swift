@@ -24,8 +24,11 @@ struct ObstacleEvaluation {
     return try faces.samples.map { sample in
       let bytes = try faces.bytes(of: sample)
       let limits = ImageLimits(maximumBytes: 32 << 20, maximumSide: 8192)
-      let image = try bytes.withUnsafeBytes { try pipeline.decoder.decode($0, limits: limits) }
-      return try answer(sample, image)
+      do {
+        return try answer(sample, try bytes.withUnsafeBytes { try pipeline.decoder.decode($0, limits: limits) })
+      } catch let error as ImageError {
+        throw UsageError("\(faces.folder)/\(sample.file): \(error)")
+      }
     }
   }
 

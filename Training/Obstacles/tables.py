@@ -35,8 +35,8 @@ def rows(output: str, found: dict) -> list[str]:
                                                            if source != "orl")  # fmt: skip
     parts |= {f"– of these {source}": counts for source, counts in found["real_by_source"].items()}
     parts |= {f"real, trained without {name}": counts for name, counts in found["real_without_the_source"].items()}
-    head = [f"### {output}, above {found['threshold']:.2f}", "", "| faces | caught | falsely refused |", "|---|---|---|"]
-    return head + [f"| {name} | {rate(counts, 'caught', 'there')} | {rate(counts, 'falsely_refused', 'free')} |"
+    title = f"### {output}, above {found['threshold']:.2f}"
+    return [title, "", "| faces | caught | falsely refused |", "|---|---|---|"] + [f"| {name} | {rate(counts, 'caught', 'there')} | {rate(counts, 'falsely_refused', 'free')} |"
                     for name, counts in parts.items()]  # fmt: skip
 
 

@@ -37,7 +37,7 @@ def main() -> int:
     parser.add_argument("--samples", type=int, default=4200)
     parser.add_argument("--crops", nargs="+", default=["eyes", "head"], choices=["eyes", "head"])
     parser.add_argument("--work", type=Path, default=REPOSITORY / ".deps" / "training")
-    parser.add_argument("--shared", type=Path, default=REPOSITORY.parent / "shared")
+    parser.add_argument("--shared", type=Path, default=os.environ.get("KENALI_SHARED", REPOSITORY.parent / "shared"))
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     options = parser.parse_args()
     cv2.setNumThreads(1)
@@ -64,17 +64,18 @@ def main() -> int:
         model = train_classifier(question.cells, question.mirrored, question.labels, SEED)
         path = options.out / f"face-{crop}.tflite"
         write_tflite(model, getattr(samples, crop).shape[1:3], *calibration, path)
-        if options.out == WEIGHTS:
+        is_shipped = options.out == WEIGHTS
+        if is_shipped:
             write_card(crop, path)
         found = {"samples": len(samples.group), "faces": len(faces), "people": len({face.person for face in faces}),
                  "missing_pictures": len(missing), "network": describe(path, getattr(samples, crop)[:64]),
                  "outputs": report(question, logits, question.by_sources(sources), sources, calibration)}  # fmt: skip
-        (HERE / f"report-{crop}.json").write_text(json.dumps(found, indent=1) + "\n")
+        ((HERE if is_shipped else options.out) / f"report-{crop}.json").write_text(json.dumps(found, indent=1) + "\n")
     return 0
 
 
 def draw_samples(path: Path, faces: list[Face], models: Path, count: int) -> Dataset:
-    """The samples of an earlier run where they are there, else new ones."""
+    """The samples of an earlier run where they are there (delete them after a change of the drawing), else new ones."""
     if path.is_file():
         return Dataset.load(path)
     samples = draw_dataset(faces, models, count, SEED)

@@ -67,7 +67,7 @@ class Question:
 
     def calibration(self, logits: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Scale and shift of each output, from predictions on drawn samples of people not trained on."""
-        pairs = [calibrate(logits[:, i], self.labels[:, i], THRESHOLDS[name]) for i, name in enumerate(self.outputs)]
+        pairs = [calibrate(logits[:, i], self.labels[:, i], name) for i, name in enumerate(self.outputs)]
         return np.array([pair[0] for pair in pairs]), np.array([pair[1] for pair in pairs])
 
 

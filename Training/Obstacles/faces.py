@@ -38,10 +38,6 @@ class Face:
         value = self.labels[thing]
         return None if value == UNKNOWN else value != "none"
 
-    @property
-    def is_bare(self) -> bool:
-        return all(value == "none" for value in self.labels.values())
-
 
 def load_faces(folders: PictureFolders, models: Path) -> tuple[list[Face], list[str]]:
     """Every labelled face that is there, and the names of the pictures that are missing."""
@@ -68,10 +64,13 @@ def load_faces(folders: PictureFolders, models: Path) -> tuple[list[Face], list[
 
 def nearest(found: list[Detection], x: float, y: float) -> Detection:
     """The detection whose box lies around a labelled place."""
-    centres = [np.hypot((d.left + d.right) / 2 - x, (d.top + d.bottom) / 2 - y) for d in found]
-    if not centres or min(centres) > (found[int(np.argmin(centres))].right - found[int(np.argmin(centres))].left) / 2:
+    def away(face: Detection) -> float:
+        return float(np.hypot((face.left + face.right) / 2 - x, (face.top + face.bottom) / 2 - y))
+
+    closest = min(found, key=away, default=None)
+    if closest is None or away(closest) > (closest.right - closest.left) / 2:
         raise ValueError(f"no face at {x}, {y}: labels.csv and the detector disagree")
-    return found[int(np.argmin(centres))]
+    return closest
 
 
 def join_groups(rows: list[dict[str, str]]) -> dict[str, str]:

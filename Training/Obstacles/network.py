@@ -1,8 +1,8 @@
 """The small networks: fixed oriented gradients, then a few trained convolutions, then one logit an output.
 
 The first stage is that of histograms of oriented gradients (Dalal and Triggs, CVPR 2005) without its votes: gradients
-in eight directions, averaged over cells of 4×4 pixels and divided by the energy around them. It is not trained: with
-so few people a trained first stage learns their photos, and a fixed one is computed only once per sample.
+in eight directions, averaged over cells of 4×4 pixels and divided by the energy around them. It is not trained:
+light and contrast need not be learned from few people, and it is computed only once per sample.
 """
 
 import keras

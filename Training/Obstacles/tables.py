@@ -35,9 +35,10 @@ def rows(output: str, found: dict) -> list[str]:
                                                            if source != "orl")  # fmt: skip
     parts |= {f"– of these {source}": counts for source, counts in found["real_by_source"].items()}
     parts |= {f"real, trained without {name}": counts for name, counts in found["real_without_the_source"].items()}
-    lines = [f"### {output}, above {found['threshold']:.2f}", "", "| faces | caught | falsely refused |", "|---|---|---|"]
-    return lines + [f"| {name} | {rate(counts, 'caught', 'there')} | {rate(counts, 'falsely_refused', 'free')} |"
-                    for name, counts in parts.items()]  # fmt: skip
+    title = f"### {output}, above {found['threshold']:.2f}"
+    lines = [f"| {name} | {rate(counts, 'caught', 'there')} | {rate(counts, 'falsely_refused', 'free')} |"
+             for name, counts in parts.items()]  # fmt: skip
+    return [title, "", "| faces | caught | falsely refused |", "|---|---|---|", *lines]
 
 
 def kinds(output: str, found: dict) -> str:

@@ -62,11 +62,11 @@ import Testing
     }
     let outline = ConvexPolygon(hullOf: square(0, 100))
     let over = Hand(presence: 0.9, points: square(0, 50))
-    #expect(abs(HandDetector.confidence(of: over, over: outline) - 0.729) < 1e-3)
+    #expect(abs(HandDetector.confidence(of: over, over: outline) - 0.8538) < 1e-3)
     #expect(HandDetector.confidence(of: Hand(presence: 0.9, points: square(100, 50)), over: outline) == 0)
     let touching = HandDetector.confidence(of: Hand(presence: 1, points: square(0, 10)), over: outline)
     #expect(abs(touching - 0.2) < 1e-3)
-    let unsure = HandDetector.confidence(of: Hand(presence: 0.6, points: square(0, 50)), over: outline)
+    let unsure = HandDetector.confidence(of: Hand(presence: 0.4, points: square(0, 50)), over: outline)
     #expect(unsure < ObstacleThresholds()[.hand])
     #expect(HandDetector.confidence(of: over, over: ConvexPolygon(hullOf: [])) == 0)
   }

@@ -73,14 +73,14 @@ struct HandDetector: ObstacleDetector {
     return [Obstacle(kind: .hand, confidence: best)]
   }
 
-  /// The presence cubed, so that the documented threshold of 0.3 lies at a presence of 0.67 (docs/obstacles.md has the
-  /// distributions), by how much of the face the hand takes.
+  /// The presence to the power of 3/2, so that the documented threshold of 0.3 lies at a presence of 0.45, over nearly
+  /// everything that bare faces get (docs/obstacles.md); less where the hand takes little of the face.
   static func confidence(of hand: Hand, over outline: ConvexPolygon) -> Float {
     let area = outline.area
     guard area > 0, area.isFinite else { return 0 }
     let share = ConvexPolygon(hullOf: hand.points).intersection(with: outline).area / area
     guard share.isFinite else { return 0 }
-    return hand.presence * hand.presence * hand.presence * min(1, share / fullShare)
+    return hand.presence * hand.presence.squareRoot() * min(1, share / fullShare)
   }
 
   private static func outline(of box: Rect) -> ConvexPolygon {

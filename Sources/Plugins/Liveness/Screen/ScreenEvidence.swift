@@ -1,5 +1,3 @@
-import Glibc
-
 /// What each cue says, as log-odds of a live face (natural logarithm); docs/liveness.md has the figures behind them.
 enum ScreenEvidence {
   /// Of one frame's spectral peak. A peak of 1.9 decides nothing; each 0.1 above it makes a live face 1.8 times less

@@ -26,7 +26,8 @@ struct AntiSpoofingCheck: LivenessCheck {
   /// renderings, and portraits from the web come out lower than live sessions. Even odds are thus at 0.75.
   private static let bias = -1.1
 
-  /// The mean of both networks' probabilities as calibrated log-odds; nil for a measurement that does not hold two probabilities.
+  /// The mean of both networks' probabilities as calibrated log-odds; nil for a measurement that does not hold two
+  /// probabilities.
   private static func logOdds(_ measurement: LivenessMeasurement?) -> Double? {
     guard let values = measurement?.values, values.count == 2, values.allSatisfy({ (0...1).contains($0) }) else {
       return nil

@@ -30,8 +30,8 @@ struct EndToEndTests {
     }
   }
 
-  /// What the checks see of every frame of the clip, at time zero.
-  private static func observe() async throws -> [LivenessObservation] {
+  /// What the checks see of every frame of the clip, at time zero, with what `provider` measures in it.
+  private static func observe(with provider: (any LivenessCheckProvider)? = nil) async throws -> [LivenessObservation] {
     let context = ComponentContext(
       directory: FileManager.default.temporaryDirectory.path, models: Models(), log: SilentLog())
     var parts: (decoder: (any ImageDecoder)?, detector: (any FaceDetector)?, landmarker: (any FaceLandmarker)?)
@@ -54,7 +54,9 @@ struct EndToEndTests {
       let limits = ImageLimits(maximumBytes: 2 << 20, maximumSide: 4096, workingSide: 4096)
       let image = try bytes.withUnsafeBytes { try decoder.decode($0, limits: limits) }
       let face = try #require(try detector.detect(in: image).first)
-      return LivenessObservation(time: .zero, face: face, mesh: try landmarker.mesh(of: face, in: image))
+      let mesh = try landmarker.mesh(of: face, in: image)
+      return LivenessObservation(
+        time: .zero, face: face, mesh: mesh, measurement: try provider?.measure(face, mesh: mesh, in: image))
     }
   }
 
@@ -85,5 +87,31 @@ struct EndToEndTests {
       print("carphone, every third frame from \(phase): blinks \(blinks), movements \(movements)")
       #expect(!blinks.isEmpty && !movements.isEmpty, "phase \(phase): \(blinks), \(movements)")
     }
+  }
+
+  @Test(
+    "the clip's pixels are never taken for a picture",
+    arguments: ["liveness.anti_spoofing", "liveness.screen", "liveness.texture"])
+  func pixels(id: String) async throws {
+    if id == "liveness.anti_spoofing", !TestFiles.hasAntiSpoofing {
+      print("NOT TESTED: \(id): the MiniFASNet models are not here; run scripts/setup")
+      return
+    }
+    let context = ComponentContext(directory: "/tmp", models: MiniFASNetFiles(), log: SilentLog())
+    var made: (any LivenessCheckProvider)?
+    for case .livenessCheck(let factory) in LivenessPlugin().components where factory.id == id {
+      made = try await factory.make(context: context)
+    }
+    let provider = try #require(made)
+    var check = provider.makeCheck(seed: 1)
+    var verdicts: [LivenessEvidence.Verdict] = []
+    for (index, observation) in try await Self.observe(with: provider).enumerated() {
+      var observation = observation
+      observation.time = .milliseconds(100 * index)
+      verdicts.append(check.observe(observation).verdict)
+    }
+    #expect(!verdicts.contains(.spoof))
+    // Texture alone is too weak to be sure of every clip.
+    if id != "liveness.texture" { #expect(verdicts.last == .live) }
   }
 }

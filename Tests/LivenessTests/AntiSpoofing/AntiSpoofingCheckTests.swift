@@ -20,6 +20,11 @@ import Testing
     #expect(run(Array(repeating: [0.02, 0.05], count: 5))?.verdict == .spoof)
   }
 
+  @Test("even odds are at a mean probability of three quarters")
+  func calibration() throws {
+    #expect(abs(try #require(run(Array(repeating: [0.7, 0.8], count: 8))).score - 0.5) < 0.01)
+  }
+
   @Test("networks that contradict each other decide nothing")
   func contradiction() { #expect(run(Array(repeating: [0.98, 0.02], count: 12))?.verdict == .undecided) }
 

@@ -18,7 +18,7 @@ import Testing
 
   @Test("a sheet's edges keep their distance while it moves")
   func sheet() {
-    #expect(finding(swaying) { _ in [0.8, 0.9, 0, 1] } == BorderTrack.Finding(seen: 3, attached: 2))
+    #expect(finding(swaying) { _ in [0.8, 0.9, 0, 1] } == .init(seen: 3, attached: 3))
   }
 
   @Test("a door frame's distance changes as the face moves before it")

@@ -8,8 +8,10 @@ import Testing
 @Suite struct ScreenCheckTests {
   private static let flat = [Float](repeating: 4.8, count: RowProfile.strips * RowProfile.rows)
 
-  private func values(peak: Float, borders: [Float] = [0, 0, 0, 0], profile: [Float] = flat) -> [Float] {
-    [peak, 1] + borders.flatMap { [$0, 0.8] } + profile
+  private func values(
+    peak: Float, black: Float = 15, borders: [Float] = [0, 0, 0, 0], profile: [Float] = flat
+  ) -> [Float] {
+    [peak, 1, black] + borders.flatMap { [$0, 0.8] } + profile
   }
 
   private func run(_ frames: [[Float]?], moving: Bool = false, presence: Float = 1) -> LivenessEvidence? {
@@ -36,6 +38,13 @@ import Testing
     #expect(run(Array(repeating: values(peak: 1.95), count: 8))?.verdict == .undecided)
   }
 
+  @Test("raised blacks, which backlight makes too, are no spoof alone")
+  func black() throws {
+    let evidence = try #require(run(Array(repeating: values(peak: 1.4, black: 70), count: 12)))
+    #expect(evidence.verdict == .undecided)
+    #expect(evidence.score < 0.4)
+  }
+
   @Test("a rim that moves with the face is a spoof; one before which nothing moves is not yet")
   func rim() {
     let framed = values(peak: 1.4, borders: [0.97, 0.97, 0.97, 0])
@@ -58,7 +67,7 @@ import Testing
     #expect(run(Array(repeating: values(peak: 4), count: 4))?.verdict == .undecided)
     #expect(run(Array(repeating: values(peak: 4), count: 12), presence: 0.5)?.score == 0.5)
     let nan = values(peak: .nan)
-    for broken: [Float]? in [nil, [], [4], Array(repeating: 4, count: 105), nan] {
+    for broken: [Float]? in [nil, [], [4], Array(repeating: 4, count: 106), nan] {
       #expect(run(Array(repeating: broken, count: 12))?.score == 0.5)
     }
   }

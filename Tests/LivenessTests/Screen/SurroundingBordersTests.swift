@@ -10,18 +10,18 @@ import Testing
     try #require(try SurroundingBorders(around: TestPicture.face, in: TestPicture.grey(320, 240, value))).sides
   }
 
-  /// Bright within 75 pixels to either side and 90 above and below the box's middle, turned by `degrees`.
+  /// Bright within 85 pixels to either side and 100 above and below the box's middle, turned by `degrees`.
   private func sheet(_ x: Int, _ y: Int, turned degrees: Double = 0) -> Double {
     let (dx, dy) = (Double(x) - 160, Double(y) - 120)
     let angle = degrees * .pi / 180
     let (across, down) = (dx * cos(angle) + dy * sin(angle), dy * cos(angle) - dx * sin(angle))
-    return abs(across) < 75 && abs(down) < 90 ? 180 : 60
+    return abs(across) < 85 && abs(down) < 100 ? 180 : 60
   }
 
   @Test("the four edges of a sheet are found where they are")
   func sheet() throws {
     let found = try sides { sheet($0, $1) }
-    for (side, distance) in zip(found, [0.75, 0.75, 0.75, 0.75] as [Float]) {
+    for (side, distance) in zip(found, [0.85, 0.85, 0.833, 0.833] as [Float]) {
       #expect(side.share > 0.95)
       #expect(abs(side.distance - distance) < 0.04, "\(side)")
     }

@@ -27,24 +27,24 @@ struct PowerSums {
     }
   }
 
-  /// Mean power of the 3×3 bins around a frequency over that of the ring from 7×7 to 13×13 around it, both raised by
-  /// `floor`.
-  func ratio(_ across: Int, _ down: Int, floor: Double) -> Double {
-    let row = down + side / 2
-    let peak = sum(across, row, reach: 1)
-    let inner = sum(across, row, reach: 3)
-    let outer = sum(across, row, reach: 6)
-    let ring = (outer.power - inner.power) / Double(outer.bins - inner.bins)
-    return (peak.power / Double(peak.bins) + floor) / (max(0, ring) + floor)
-  }
-
-  private func sum(_ column: Int, _ row: Int, reach: Int) -> (power: Double, bins: Int) {
-    let (left, right) = (max(0, column - reach), min(columns, column + reach + 1))
-    let (top, bottom) = (max(0, row - reach), min(side, row + reach + 1))
-    let width = columns + 1
-    let power =
-      table[bottom * width + right] - table[top * width + right] - table[bottom * width + left]
-      + table[top * width + left]
-    return (power, (right - left) * (bottom - top))
+  /// Calls `body` with a function that gives a frequency's ratio: mean power of the 3×3 bins around it over that of the
+  /// ring from 7×7 to 13×13 around it, both raised by `floor`. The frequency must lie in the spectrum.
+  func withRatios<Result>(floor: Double, _ body: ((_ across: Int, _ down: Int) -> Double) -> Result) -> Result {
+    // Without bounds checks: this runs for six thousand bins of every frame. Every index is clamped below.
+    table.withUnsafeBufferPointer { table in
+      func sum(_ column: Int, _ row: Int, reach: Int) -> (power: Double, bins: Double) {
+        let (left, right) = (max(0, column - reach), min(columns, column + reach + 1))
+        let (top, bottom) = (max(0, row - reach), min(side, row + reach + 1))
+        let (above, below) = (top * (columns + 1), bottom * (columns + 1))
+        let power = table[below + right] - table[above + right] - table[below + left] + table[above + left]
+        return (power, Double((right - left) * (bottom - top)))
+      }
+      return body { across, down in
+        let row = down + side / 2
+        let (peak, inner, outer) = (sum(across, row, reach: 1), sum(across, row, reach: 3), sum(across, row, reach: 6))
+        let ring = (outer.power - inner.power) / (outer.bins - inner.bins)
+        return (peak.power / peak.bins + floor) / (max(0, ring) + floor)
+      }
+    }
   }
 }

@@ -10,8 +10,9 @@ struct RowProfile: Hashable {
   /// Natural logarithm of the mean brightness, strip by strip.
   var values: [Float]
 
-  /// The profile of a whole frame, from every second row and every fourth pixel's green.
+  /// The profile of a whole frame, from every second row and every eighth pixel's green.
   init(of image: Image) {
+    let pixels = image.pixels
     values = []
     values.reserveCapacity(Self.strips * Self.rows)
     for strip in 0..<Self.strips {
@@ -20,8 +21,8 @@ struct RowProfile: Hashable {
         let lines = row * image.height / Self.rows..<(row + 1) * image.height / Self.rows
         var (sum, count) = (0, 0)
         for y in stride(from: lines.lowerBound, to: lines.upperBound, by: 2) {
-          for x in stride(from: columns.lowerBound, to: columns.upperBound, by: 4) {
-            sum += Int(image.pixels[y * image.stride + 3 * x + 1])
+          for x in stride(from: columns.lowerBound, to: columns.upperBound, by: 8) {
+            sum += Int(pixels[y * image.stride + 3 * x + 1])
             count += 1
           }
         }

@@ -24,7 +24,7 @@ struct ScreenCheck: LivenessCheck {
       scores.add(nil)
       return evidence
     }
-    scores.add(seen.peak.map(ScreenEvidence.logOdds(of:)) ?? 0)
+    scores.add((seen.peak.map(ScreenEvidence.logOdds(of:)) ?? 0) + ScreenEvidence.logOdds(of: seen.black))
     borders.add(seen.borders, of: box)
     bands.add(seen.profile)
     return evidence

@@ -42,24 +42,26 @@ struct SpectralPeak: Hashable {
 
   /// The peak of a spectrum of `side`.
   init(in spectrum: PowerSpectrum) {
-    let sums = PowerSums(spectrum)
-    var best = (ratio: 0.0, across: 0, down: 0)
-    for down in -Self.side / 2..<Self.side / 2 where abs(down) > Self.axis {
-      for across in Self.axis + 1..<spectrum.columns where Self.isLookedAt(across, down) {
-        let ratio = sums.ratio(across, down, floor: Self.floor)
-        if ratio > best.ratio { best = (ratio, across, down) }
+    let (highest, beside) = PowerSums(spectrum).withRatios(floor: Self.floor) { ratio in
+      var best = (ratio: 1.0, across: 0, down: 0)
+      for down in -Self.side / 2..<Self.side / 2 where abs(down) > Self.axis {
+        for across in Self.axis + 1..<spectrum.columns where Self.isLookedAt(across, down) {
+          let found = ratio(across, down)
+          if found > best.ratio { best = (found, across, down) }
+        }
       }
-    }
-    prominence = Float(log(max(best.ratio, 1)))
-    // A quarter turn of (across, down), in the half that has no negative frequencies along a row.
-    let (across, down) = (abs(best.down), best.down > 0 ? -best.across : best.across)
-    var other = 1.0
-    for v in max(1 - Self.side / 2, down - 2)...min(Self.side / 2 - 1, down + 2) {
-      for u in max(0, across - 2)...min(Self.side / 2, across + 2) where Self.isLookedAt(u, v) {
-        other = max(other, sums.ratio(u, v, floor: Self.floor))
+      // A quarter turn of (across, down), in the half that has no negative frequencies along a row.
+      let (across, down) = (abs(best.down), best.down > 0 ? -best.across : best.across)
+      var other = 1.0
+      for v in max(-Self.side / 2, down - 2)...min(Self.side / 2 - 1, down + 2) {
+        for u in max(0, across - 2)...min(Self.side / 2, across + 2) where Self.isLookedAt(u, v) {
+          other = max(other, ratio(u, v))
+        }
       }
+      return (best.ratio, other)
     }
-    turned = Float(log(other))
+    prominence = Float(log(highest))
+    turned = Float(log(beside))
   }
 
   private static func isLookedAt(_ across: Int, _ down: Int) -> Bool {

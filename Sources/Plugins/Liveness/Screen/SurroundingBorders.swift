@@ -74,8 +74,8 @@ struct SurroundingBorders: Hashable {
     let (width, height) = (across.upperBound - across.lowerBound, down.upperBound - down.lowerBound)
     let middle = (down.lowerBound + down.upperBound) / 2
     // A rim is longer than the face.
-    let firstRow = Int(max(2, down.lowerBound - 0.3 * height))
-    let endRow = Int(min(Float(side - 3), max(0, down.upperBound + 0.3 * height)))
+    let firstRow = Int(max(2, down.lowerBound - 0.2 * height))
+    let endRow = Int(min(Float(side - 3), max(0, down.upperBound + 0.2 * height)))
     let endColumn = Int(min(Float(side - 1), max(0, across.lowerBound - 0.08 * width)))
     guard endRow - firstRow >= 8 else { return Side(share: 0, distance: 0) }
     let rows = firstRow..<endRow

@@ -1,1 +1,0 @@
-"""Programs that train the small models whose weights are in this repository."""

@@ -52,7 +52,7 @@ class Outcome:
 
 
 def load(folder: Path) -> list[Outcome]:
-    """The outcomes of a folder's sessions: each purpose that `sessions.json` names must have its result, and no other."""
+    """The outcomes of a folder's sessions. Each purpose that `sessions.json` names must have one result."""
     sessions = {session["id"]: session for session in _read(folder / "sessions.json")["sessions"]}
     outcomes, seen = [], set()
     for result in _read(folder / "results.json")["results"]:

@@ -77,8 +77,10 @@ def load(folder: Path) -> list[Outcome]:
 def _read(path: Path) -> dict:
     try:
         document = json.loads(path.read_text())
-    except (OSError, json.JSONDecodeError) as error:
-        raise Mismatch(f"{path}: {error}") from error
+    except OSError as error:
+        raise Mismatch(f"{path} cannot be read: {error.strerror}") from error
+    except json.JSONDecodeError as error:
+        raise Mismatch(f"{path} is not JSON: {error}") from error
     if document.get("format") != 1:
         raise Mismatch(f"{path} has format {document.get('format')}; this program reads format 1")
     return document

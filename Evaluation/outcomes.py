@@ -52,7 +52,7 @@ class Outcome:
 
 
 def load(folder: Path) -> list[Outcome]:
-    """The outcomes of a folder's sessions: each purpose that `sessions.json` names must have its result, and no other."""
+    """The outcomes of a folder's sessions. Each purpose that `sessions.json` names must have one result."""
     sessions = {session["id"]: session for session in _read(folder / "sessions.json")["sessions"]}
     outcomes, seen = [], set()
     for result in _read(folder / "results.json")["results"]:
@@ -77,8 +77,10 @@ def load(folder: Path) -> list[Outcome]:
 def _read(path: Path) -> dict:
     try:
         document = json.loads(path.read_text())
-    except (OSError, json.JSONDecodeError) as error:
-        raise Mismatch(f"{path}: {error}") from error
+    except OSError as error:
+        raise Mismatch(f"{path} cannot be read: {error.strerror}") from error
+    except json.JSONDecodeError as error:
+        raise Mismatch(f"{path} is not JSON: {error}") from error
     if document.get("format") != 1:
         raise Mismatch(f"{path} has format {document.get('format')}; this program reads format 1")
     return document

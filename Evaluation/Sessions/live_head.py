@@ -82,7 +82,7 @@ class LiveHead:
                 for axis, size, shift in zip(self._coarse_grid, self.size, state.shift)]
 
     def _shading(self, turn: np.ndarray) -> np.ndarray:
-        """How much brighter each place of the head is than in the portrait: Lambert's law, a lamp and its surroundings."""
+        """How much brighter each place is than in the portrait: Lambert's law for a lamp and its surroundings."""
         turned = self._normals @ (turn.T @ self._light)
         before = self._normals @ self._light
         lit = (1 - self._directed + self._directed * np.clip(turned, 0, None))

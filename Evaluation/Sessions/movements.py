@@ -64,7 +64,10 @@ class Turn:
 
 @dataclass(frozen=True)
 class Liveliness:
-    """How much a session moves. Attacks that show a calm person ask for less."""
+    """How much a session moves: least and most blinks and turns asked for, and spontaneous blinks a second.
+
+    Attacks that show a calm person ask for less.
+    """
 
     blinks: tuple[int, int] = (1, 3)
     turns: tuple[int, int] = (1, 2)

@@ -14,6 +14,9 @@ import Testing
       let (image, faces) = try await TestComponents.faces(of: photo)
       for (index, face) in faces.enumerated() {
         let box = face.golden.face.box
+        // A hand lies on this one's jaw, and her lips are lighter than her skin: known to be rejected
+        // (docs/obstacles.md), and no example of a bare face.
+        if photo.name == TestPhoto.handsBelow.name, index == 3 { continue }
         let masked = photo.name == TestPhoto.masks.name && box.y < 100
         let handed = photo.name == TestPhoto.handOnForehead.name && box.x > 430
         let there = (kind == .mask && masked) || (kind == .hand && handed)

@@ -54,7 +54,9 @@ struct EndToEndTests {
       let limits = ImageLimits(maximumBytes: 2 << 20, maximumSide: 4096, workingSide: 4096)
       let image = try bytes.withUnsafeBytes { try decoder.decode($0, limits: limits) }
       let face = try #require(try detector.detect(in: image).first)
-      return LivenessObservation(time: .zero, face: face, mesh: try landmarker.mesh(of: face, in: image))
+      let mesh = try landmarker.mesh(of: face, in: image)
+      let measurement = try HeadMotionProvider(settings: HeadMotionSettings()).measure(face, mesh: mesh, in: image)
+      return LivenessObservation(time: .zero, face: face, mesh: mesh, measurement: measurement)
     }
   }
 

@@ -62,7 +62,8 @@ struct EndToEndTests {
 
   @Test("the clip blinks at frames 42, 92 and 112 and moves, also at 10 fps")
   func carphone() async throws {
-    let observations = try await Self.observe()
+    let motion = HeadMotionProvider(settings: HeadMotionSettings())
+    let observations = try await Self.observe(with: motion)
     func events(_ provider: any LivenessCheckProvider, every step: Int, phase: Int, interval: Double) -> [Int] {
       var check = provider.makeCheck(seed: 1)
       var counted: [Int] = []
@@ -74,7 +75,6 @@ struct EndToEndTests {
       return counted
     }
     let blink = BlinkProvider(settings: BlinkSettings())
-    let motion = HeadMotionProvider(settings: HeadMotionSettings())
     for interval in [1 / 30.0, 0.1] {
       let blinks = events(blink, every: 1, phase: 0, interval: interval)
       for truth in [42, 92, 112] { #expect(blinks.contains { abs($0 - truth) <= 3 }, "\(truth) in \(blinks)") }

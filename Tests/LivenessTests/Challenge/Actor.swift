@@ -7,9 +7,9 @@ import Testing
 /// Somebody before the camera who does what the prompt says, in their own way.
 struct Actor {
   /// How the points move when the head turns.
-  enum Body { case head, picture }
-
-  var body = Body.head
+  var body = PaintedFace.Body.head
+  /// What the pixels show; nil for none, which is quicker.
+  var pixels: PaintedFace.Body?
   /// What they do when asked for an action; as asked by default.
   var hears: (String) -> String = { $0 }
   /// Seconds before they begin.
@@ -72,6 +72,7 @@ struct Actor {
         box: Rect(x: 320 - side / 2, y: 240 - side / 2, width: side, height: side), confidence: 1, landmarks: []),
       mesh: FaceMesh(
         points: points, presence: 1, pose: HeadPose(yaw: Float(yaw), pitch: Float(pitch), roll: 0),
-        eyes: EyeOpenness(left: eyes, right: eyes)))
+        eyes: EyeOpenness(left: eyes, right: eyes)),
+      measurement: pixels.map { PaintedFace(body: $0).measurement(yaw: yaw, pitch: pitch) })
   }
 }

@@ -7,6 +7,7 @@ import Testing
 @Suite struct ChallengeCheckTests {
   private func check(_ seed: UInt64, _ change: (inout ChallengeSettings) -> Void = { _ in }) -> ChallengeCheck {
     var settings = ChallengeSettings()
+    settings.minimumUnexplained = 0
     change(&settings)
     return ChallengeCheck(settings: settings, seed: seed)
   }
@@ -104,6 +105,22 @@ import Testing
     actor.body = .picture
     let said = actor.play(check(seed), seconds: 90)
     #expect(said.last?.verdict == .undecided, "\(asked(said))")
+  }
+
+  @Test("a turn that the mesh sees and the pixels do not is none")
+  func pixels() throws {
+    func play(_ pixels: PaintedFace.Body) throws -> LivenessEvidence? {
+      var actor = try Actor()
+      actor.pixels = pixels
+      let check = check(1) { settings in
+        settings.steps = 1
+        settings.actions = ["turn_left"]
+        settings.minimumUnexplained = ChallengeSettings().minimumUnexplained
+      }
+      return actor.play(check, seconds: 3).last
+    }
+    #expect(try play(.head)?.verdict == .live)
+    #expect(try play(.picture)?.verdict == .undecided)
   }
 
   @Test("after a pause the face must look ahead again")

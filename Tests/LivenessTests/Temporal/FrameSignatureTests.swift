@@ -48,7 +48,7 @@ import Testing
     }
     func cells(_ image: Image, _ x: Double, _ y: Double, _ dx: Double, _ dy: Double) throws -> Thumbnail {
       let mesh = Self.mesh((Float(x - dx / 2), Float(y - dy / 2)), (Float(x + dx / 2), Float(y + dy / 2)))
-      let levels = try #require(FaceGrid.levels(of: mesh, in: image))
+      let levels = try #require(FrameSignature.grid.levels(of: mesh, in: image))
       return try #require(Thumbnail(levels))
     }
     let first = try cells(picture(160, 100, 80, 0), 160, 100, 80, 0)

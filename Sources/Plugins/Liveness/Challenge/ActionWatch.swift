@@ -35,6 +35,7 @@ struct ActionWatch: Sendable {
   init?(_ action: ChallengeAction, from samples: [ActionSample], settings: ChallengeSettings) {
     var motion = HeadMotionSettings()
     motion.minimumTurn = settings.minimumTurn
+    motion.minimumUnexplained = settings.minimumUnexplained
     guard let track = TurnTrack(from: samples.map(\.head), settings: motion),
       let eyeDistance = samples.map(\.eyeDistance).median
     else { return nil }

@@ -8,4 +8,8 @@ public struct ChallengeProvider: LivenessCheckProvider {
   public init(settings: ChallengeSettings) { self.settings = settings }
 
   public func makeCheck(seed: UInt64) -> any LivenessCheck { ChallengeCheck(settings: settings, seed: seed) }
+
+  public func measure(_ face: Face, mesh: FaceMesh, in image: Image) throws -> LivenessMeasurement? {
+    settings.minimumUnexplained > 0 ? FacePatch.measure(mesh, in: image) : nil
+  }
 }

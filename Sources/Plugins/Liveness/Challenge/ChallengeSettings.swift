@@ -15,6 +15,8 @@ public struct ChallengeSettings: ComponentSettings, Hashable {
   public var mirrored: Bool
   /// Turn of the head that a step asks for, degrees of parallax, 5…30.
   public var minimumTurn: Double
+  /// As in `HeadMotionSettings`, 0…0.5.
+  public var minimumUnexplained: Double
   /// How much larger the face must become for `come_closer`, as a ratio of eye distances, 1.1…2.
   public var minimumApproach: Double
   /// Mesh presence below which a frame is not used, 0…1.
@@ -28,6 +30,7 @@ public struct ChallengeSettings: ComponentSettings, Hashable {
     actions = ChallengeAction.allCases.map(\.rawValue)
     mirrored = false
     minimumTurn = 12
+    minimumUnexplained = HeadMotionSettings().minimumUnexplained
     minimumApproach = 1.25
     minimumPresence = 0.8
   }
@@ -40,6 +43,7 @@ public struct ChallengeSettings: ComponentSettings, Hashable {
     actions = reader.strings("actions", default: defaults.actions)
     mirrored = reader.boolean("mirrored", default: defaults.mirrored)
     minimumTurn = reader.number("min_turn_degrees", default: defaults.minimumTurn, in: 5...30)
+    minimumUnexplained = reader.number("min_unexplained", default: defaults.minimumUnexplained, in: 0...0.5)
     minimumApproach = reader.number("min_approach", default: defaults.minimumApproach, in: 1.1...2)
     minimumPresence = reader.number("min_presence", default: defaults.minimumPresence, in: 0...1)
     if let problem = problemWithActions { reader.report("actions", problem) }

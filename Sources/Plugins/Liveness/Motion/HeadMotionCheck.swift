@@ -50,4 +50,8 @@ public struct HeadMotionProvider: LivenessCheckProvider {
   public init(settings: HeadMotionSettings) { self.settings = settings }
 
   public func makeCheck(seed: UInt64) -> any LivenessCheck { HeadMotionCheck(settings: settings) }
+
+  public func measure(_ face: Face, mesh: FaceMesh, in image: Image) throws -> LivenessMeasurement? {
+    settings.minimumUnexplained > 0 ? FacePatch.measure(mesh, in: image) : nil
+  }
 }

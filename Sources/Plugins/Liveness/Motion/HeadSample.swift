@@ -1,7 +1,7 @@
 import Engine
 
 /// What head-motion detection sees of one frame.
-struct HeadSample: Sendable, Hashable {
+struct HeadSample: Sendable {
   /// Seconds since the session began.
   var time: Double
   /// The template's points in the face's own frame.
@@ -9,6 +9,8 @@ struct HeadSample: Sendable, Hashable {
   /// The mesh model's pose, degrees.
   var yaw: Double
   var pitch: Double
+  /// The face's pixels, where they were measured.
+  var patch: FacePatch?
 }
 
 extension HeadSample {
@@ -19,5 +21,6 @@ extension HeadSample {
     self.points = points
     yaw = Double(observation.mesh.pose.yaw)
     pitch = Double(observation.mesh.pose.pitch)
+    patch = observation.measurement.flatMap(FacePatch.init)
   }
 }

@@ -3,7 +3,7 @@ import Glibc
 /// A head, followed from a reference: says when it has turned in depth.
 ///
 /// The turn must be there in two frames running and in one direction, be explained by the depth of a head, and be
-/// confirmed by the mesh model's own pose.
+/// confirmed by the mesh model's own pose and by the pixels.
 struct TurnTrack: Sendable {
   /// Frames averaged for a reference: the noise of one would stay in every comparison.
   static let referenceFrames = 3
@@ -12,9 +12,18 @@ struct TurnTrack: Sendable {
   /// A foreshortening that no noise makes: a tilt of 37°.
   private static let clearlyFlat = 0.2
 
+  /// Share of the texture beyond which the two pictures are not of one face, or one of them is blurred: that confirms
+  /// nothing. Turned heads of real clips leave 0.7 at most.
+  private static let mostUnexplained = 0.85
+
   private let settings: HeadMotionSettings
   private let reference: ReferenceView
   private let start: HeadSample
+  /// The pixels of the reference's last frame; nil where they were not measured.
+  private let registration: FlatRegistration?
+  /// The share of the reference's texture that its own other frames leave unexplained: noise and trembling, which say
+  /// nothing of depth.
+  private let noise: Double
   /// The last frame's movement, and whether it qualified.
   private var last: (parallax: Parallax, qualified: Bool)?
   /// The largest foreshortening that two successive frames had since the reference. A picture swung from one slant to
@@ -37,6 +46,14 @@ struct TurnTrack: Sendable {
     guard let reference = ReferenceView(points: mean) else { return nil }
     self.settings = settings
     self.reference = reference
+    let registration =
+      settings.minimumUnexplained > 0
+      ? newest.patch.flatMap { FlatRegistration(patch: $0, points: newest.points) } : nil
+    self.registration = registration
+    let shares = samples.dropLast().compactMap { sample in
+      sample.patch.flatMap { registration?.unexplained(by: $0, points: sample.points) }
+    }
+    noise = shares.isEmpty ? 0 : shares.reduce(0, +) / Double(shares.count)
     start = HeadSample(
       time: newest.time, points: mean, yaw: samples.reduce(0) { $0 + $1.yaw } / count,
       pitch: samples.reduce(0) { $0 + $1.pitch } / count)
@@ -66,8 +83,20 @@ struct TurnTrack: Sendable {
     let yaw = sample.yaw - start.yaw
     let pitch = sample.pitch - start.pitch
     let size = (yaw * yaw + pitch * pitch).squareRoot()
-    return size >= 0.25 * parallax.angle
-      && parallax.sideways * yaw + parallax.down * pitch >= Self.agreement * size * parallax.angle
+    guard size >= 0.25 * parallax.angle,
+      parallax.sideways * yaw + parallax.down * pitch >= Self.agreement * size * parallax.angle
+    else { return false }
+    return isConfirmedByPixels(sample)
+  }
+
+  /// Last, as it costs the most: half a millisecond.
+  private func isConfirmedByPixels(_ sample: HeadSample) -> Bool {
+    guard settings.minimumUnexplained > 0 else { return true }
+    guard let registration, let patch = sample.patch,
+      let unexplained = registration.unexplained(
+        by: patch, points: sample.points, enough: noise + settings.minimumUnexplained)
+    else { return false }
+    return unexplained - noise >= settings.minimumUnexplained && unexplained <= Self.mostUnexplained
   }
 
   private func allowedForeshortening(_ parallax: Parallax) -> Double {

@@ -46,13 +46,14 @@ struct TemporalCheck: LivenessCheck {
     return evidence
   }
 
-  /// With a finding: one in fifty is allowed to be false. Without: somewhat more likely live than before, as one attack
-  /// presentation in four is a loop, a cut or frozen, and hardly a live one looks like it.
+  /// Of the evaluation's development people, 18 of 60 attack presentations of ten species had a finding, and none of 18
+  /// bona fide ones: so without a finding the odds of a live face are 1 to 0.7, and with one they are the lowest that
+  /// count.
   private var evidence: LivenessEvidence {
     if isRecording || isFrozen { return LivenessEvidence(kind: .other, events: 0, score: 0.02, verdict: .spoof) }
     let isWatched = watched >= settings.watchSeconds
     return LivenessEvidence(
-      kind: .other, events: 0, score: isWatched ? 0.57 : 0.5, verdict: isWatched ? .live : .undecided)
+      kind: .other, events: 0, score: isWatched ? 0.59 : 0.5, verdict: isWatched ? .live : .undecided)
   }
 }
 

@@ -1,19 +1,23 @@
 import Engine
 
-/// The face in 16 × 16 cells, in the frame of its outer eye corners.
-enum FaceGrid {
-  static let side = 16
-  static let cells = side * side
-
+/// Square cells of a face in the frame of its outer eye corners, so that a face that is carried through the picture,
+/// comes nearer or leans over keeps them.
+struct FaceGrid: Sendable {
+  /// Cells along each side.
+  let side: Int
   /// Half the side of the square, in distances of the outer eye corners.
-  private static let reach: Float = 0.95
-  /// From the middle of the eyes down to the middle of the square.
-  private static let drop: Float = 0.4
-  /// Points looked at along each side of a cell: 36 of a cell's pixels, enough to average a sensor's noise away.
-  private static let samples = 6
+  let reach: Float
+  /// From the middle of the eyes down to the middle of the square, in the same unit.
+  let drop: Float
+  /// Points looked at along each side of a cell.
+  let samples: Int
 
-  /// The mean grey level of each cell, with the picture's edge continued outwards; nil for a degenerate mesh.
-  static func levels(of mesh: FaceMesh, in image: Image) -> [Float]? {
+  /// Cells in all.
+  var cells: Int { side * side }
+
+  /// The mean grey level of each cell (mean of blue, green and red, 0…255), rows from the forehead, with the picture's
+  /// edge continued outwards; nil for a degenerate mesh.
+  func levels(of mesh: FaceMesh, in image: Image) -> [Float]? {
     guard mesh.points.count >= 468 else { return nil }
     let (left, right) = (mesh.points[33], mesh.points[263])
     let dx = right.x - left.x

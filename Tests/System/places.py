@@ -13,3 +13,6 @@ SHARED = pathlib.Path(os.environ.get("KENALI_SHARED", ROOT / ".." / "shared"))
 def missing_shared(name):
     """Why a test that needs something of the shared folder can't run, or None."""
     return None if (SHARED / name).exists() else f"{SHARED / name} is not here"
+
+# Without the MiniFASNet models, of the `standard` set, the texture check stands in for anti-spoofing.
+HAS_ANTI_SPOOFING = (ROOT / ".deps/models/minifasnet_v2_2.7.onnx").exists()

@@ -6,8 +6,8 @@ from host_process import kenali
 
 COMMANDS = [
     "serve", "config check", "plugins list", "plugins test", "tenant create", "tenant list", "tenant disable",
-    "tenant enable", "tenant rotate", "tenant configure", "tenant store", "keys list", "keys rotate", "models list",
-    "models verify", "benchmark", "version"]
+    "tenant enable", "tenant rotate", "tenant configure", "tenant unlock", "tenant store", "keys list", "keys rotate", "models list",
+    "models verify", "benchmark", "evaluate sessions", "evaluate obstacles", "version"]
 
 
 class Help(unittest.TestCase):
@@ -35,7 +35,7 @@ class Help(unittest.TestCase):
     def test_a_group_lists_its_commands(self):
         done = kenali("tenant", "--help")
         self.assertEqual((done.returncode, done.stderr), (0, ""))
-        self.assertEqual(done.stdout.count("kenali tenant "), 7)
+        self.assertEqual(done.stdout.count("kenali tenant "), 8)
         self.assertNotIn("kenali models", done.stdout)
 
     def test_the_version(self):

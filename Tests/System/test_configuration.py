@@ -62,9 +62,9 @@ class Effective(ConfigurationCase):
 
 class Wrong(ConfigurationCase):
     def test_everything_is_said_at_once(self):
-        found = self.problems(STANDARD + """
-server: {port: 70000, hots: x, allowed_origins: all, tls: {certificate: 5}}
+        found = self.problems(STANDARD.partition("\nsessions:")[0] + """
 sessions: {target_samples: 0, max_fps: fast, obstacle_thresholds: {glasses: 2}, mandatory_checks: [liveness.x]}
+server: {port: 70000, hots: x, allowed_origins: all, tls: {certificate: 5}}
 recognition: {target_fpir: yes}
 security: {result_encryption: ROT13}
 log_level: loud
@@ -92,7 +92,8 @@ components: {face.detector.yunet: {confidence: 7, colour: red}, store.none: {}}
             "pipeline.detector": "'face.detector.scrfd' is no such component; valid values: face.detector.centerface, "
                                  "face.detector.yunet",
             "liveness.checks": "'store.faiss' is no such component; valid values: liveness.anti_spoofing, "
-                               "liveness.blink, liveness.head_motion, liveness.screen, liveness.texture",
+                               "liveness.blink, liveness.challenge, liveness.head_motion, liveness.screen, "
+                               "liveness.temporal, liveness.texture",
             "stores.default": "'store.fais' is no such component; valid values: store.faiss"})
 
     def test_an_empty_file(self):

@@ -2,12 +2,13 @@
 
 import unittest
 
+import places
 from host_process import eventually, kenali, start_module_host
 
 
 def setUpModule():
     global host, tenant
-    host = start_module_host()
+    host = start_module_host(shipped_checks=True)
     tenant = host.tenant()
 
 
@@ -38,7 +39,9 @@ class HealthPages(unittest.TestCase):
         self.assertEqual(body["plugins_not_loaded"], [])
         parts = body["components"]
         self.assertEqual((parts["database"], parts["store"]), ("healthy", "store.faiss"))
-        self.assertEqual(parts["liveness"], ["liveness.blink", "liveness.head_motion"])
+        self.assertEqual(parts["liveness"], [
+            "liveness.blink", "liveness.head_motion", "liveness.temporal",
+            "liveness.anti_spoofing" if places.HAS_ANTI_SPOOFING else "liveness.texture", "liveness.screen"])
         for role, prefix in [("decoder", "image.decoder."), ("detector", "face.detector."),
                              ("landmarker", "face.landmarker."), ("quality", "face.quality."),
                              ("embedder", "face.embedder.")]:

@@ -67,8 +67,9 @@ class Listing(unittest.TestCase):
         self.assertEqual(components, {
             "image.decoder.standard", "face.detector.yunet", "face.detector.centerface", "face.landmarker.mesh",
             "face.quality.standard", "face.embedder.arcface", "face.embedder.dlib",
-            "liveness.anti_spoofing", "liveness.blink", "liveness.head_motion", "liveness.screen", "liveness.texture",
-            "store.faiss"})
+            "liveness.anti_spoofing", "liveness.blink", "liveness.challenge", "liveness.head_motion", "liveness.screen",
+            "liveness.temporal", "liveness.texture", "obstacle.glasses", "obstacle.hat", "obstacle.mask",
+            "obstacle.mask_classical", "obstacle.hand", "store.faiss"})
         for plugin in plugins.values():
             self.assertEqual(set(plugin), {"id", "version", "summary", "licence", "components"})
             self.assertEqual(plugin["licence"], "Apache-2.0")

@@ -2,15 +2,16 @@ import Engine
 import Foundation
 import Synchronization
 
-/// Processor time by component, over all threads of an evaluation.
+/// Processor time by component. It is the whole process's, as networks run on threads of their runtime's own; so it means
+/// something only while one session is evaluated at a time.
 final class ProcessorTimes: Sendable {
   private let seconds = Mutex<[String: (total: Double, calls: Int)]>([:])
 
-  /// Runs `body` and adds the calling thread's processor time to `component`'s.
+  /// Runs `body` and adds the processor time to `component`'s.
   func measure<Value>(_ component: String, _ body: () throws -> Value) rethrows -> Value {
-    let before = Self.threadSeconds()
+    let before = StageTimes.processorSeconds()
     defer {
-      let spent = Self.threadSeconds() - before
+      let spent = StageTimes.processorSeconds() - before
       seconds.withLock {
         let sum = $0[component] ?? (0, 0)
         $0[component] = (sum.total + spent, sum.calls + 1)
@@ -24,12 +25,6 @@ final class ProcessorTimes: Sendable {
     seconds.withLock { $0 }.sorted { $0.key < $1.key }.map { component, sum in
       (component, sum.total / Double(max(1, frames)) * 1000, Double(sum.calls) / Double(max(1, frames)))
     }
-  }
-
-  private static func threadSeconds() -> Double {
-    var time = timespec()
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }
 }
 

@@ -48,7 +48,7 @@ struct SessionEvaluation {
     }
     return .object([
       "format": 1, "components": .object(components.byRole),
-      "cpu": cpu(times, frames: results.reduce(0) { $0 + $1.frames }),
+      "cpu": compute.threads == 1 ? cpu(times, frames: results.reduce(0) { $0 + $1.frames }) : nil,
       "results": .array(results.map(\.json)),
     ])
   }

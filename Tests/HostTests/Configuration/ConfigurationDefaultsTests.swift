@@ -80,7 +80,8 @@ import Testing
     let sessions = HostConfiguration.defaults.sessions
     let rules = sessions.rules(for: .enrollment(PersonID("ann")))
     #expect(rules == SessionRules(liveness: LivenessPolicy(rule: .all, minimumScore: 0.5)))
-    #expect(sessions.rules(for: .identification) == SessionRules(liveness: LivenessPolicy(rule: .any, minimumScore: 0.5)))
+    #expect(
+      sessions.rules(for: .identification) == SessionRules(liveness: LivenessPolicy(rule: .any, minimumScore: 0.5)))
     #expect(rules.targetSamples == 3 && rules.frameBudget == 300 && rules.maxFPS == 10)
     #expect(rules.timeToLive == .seconds(300))
     let server = HostConfiguration.defaults.server

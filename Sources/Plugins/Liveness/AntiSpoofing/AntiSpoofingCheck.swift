@@ -4,7 +4,7 @@ import Glibc
 /// One session's passive anti-spoofing: what two networks say of its frames, taken together.
 struct AntiSpoofingCheck: LivenessCheck {
   /// The verdict's defaults.
-  static let defaults = DecisionSettings(minimumFrames: 5, liveScore: 0.55, spoofScore: 0.12)
+  static let defaults = DecisionSettings(minimumFrames: 5, liveScore: 0.65, spoofScore: 0.12)
   private let minimumPresence: Float
   private var scores: FrameScores
 

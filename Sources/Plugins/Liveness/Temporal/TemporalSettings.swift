@@ -12,6 +12,7 @@ public struct TemporalSettings: ComponentSettings, Hashable {
   /// by a mesh up to nine in order, and those of most loops that are encoded anew more than twenty.
   public var largestDifference: Double
   /// Seconds of frames without a finding after which the verdict is `live`, 0.5…30: no loop is found before it comes round.
+  /// Five seconds find loops of up to some three and a half.
   public var watchSeconds: Double
   /// Mesh presence below which a frame is not used, 0…1.
   public var minimumPresence: Double
@@ -21,7 +22,7 @@ public struct TemporalSettings: ComponentSettings, Hashable {
     frozenSeconds = 1.5
     loopFrames = 12
     largestDifference = 0.25
-    watchSeconds = 3
+    watchSeconds = 5
     minimumPresence = 0.8
   }
 

@@ -31,10 +31,10 @@ import Testing
     #expect(
       changed == [
         "plugins.load", "pipeline.decoder", "pipeline.detector", "pipeline.landmarker", "pipeline.quality",
-        "pipeline.embedder", "liveness.checks", "stores.default",
+        "pipeline.embedder", "pipeline.obstacles", "liveness.checks", "stores.default", "sessions.mandatory_checks",
       ])
     #expect(read.configuration.pipeline.embedder == ["face.embedder.arcface", "face.embedder.dlib"])
-    #expect(read.configuration.plugins.load == ["Vision", "Liveness", "FAISSStore"])
+    #expect(read.configuration.plugins.load == ["Vision", "Liveness", "Obstacles", "FAISSStore"])
   }
 
   /// The rows `| key | type | default | …` of docs/configuration.md.

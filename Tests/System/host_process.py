@@ -181,7 +181,7 @@ class Tenant:
 
     def configure(self, **settings):
         """`sessions__max_fps=60` sets `sessions.max_fps`."""
-        assignments = [f"--set={name.replace('__', '.', 1)}={value}" for name, value in settings.items()]
+        assignments = [f"--set={name.replace('__', '.')}={value}" for name, value in settings.items()]
         done = kenali("tenant", "configure", self.client_id, "--data", self.host.data, *assignments)
         assert done.returncode == 0, done.stderr
         return done.stdout

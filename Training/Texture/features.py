@@ -73,4 +73,5 @@ def features(image: numpy.ndarray, box: list[float]) -> numpy.ndarray:
     """All numbers: patterns of luma, red and blue difference, then the rings."""
     face = crop(image, box)
     luma, red, blue = cv2.split(cv2.cvtColor(face, cv2.COLOR_BGR2YCrCb))
-    return numpy.concatenate([histogram(luma), histogram(red), histogram(blue), bands(cv2.cvtColor(face, cv2.COLOR_BGR2GRAY))])
+    grey = cv2.cvtColor(face, cv2.COLOR_BGR2GRAY)
+    return numpy.concatenate([histogram(luma), histogram(red), histogram(blue), bands(grey)])

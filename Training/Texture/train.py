@@ -22,8 +22,8 @@ def held_out(frames: Frames, penalty: float) -> numpy.ndarray:
     scores = numpy.zeros(len(frames.live))
     for person in numpy.unique(frames.person):
         others = frames.person != person
-        model = fit(
-            frames.features[others], frames.live[others], balanced(frames.live[others], frames.session[others]), penalty)
+        importance = balanced(frames.live[others], frames.session[others])
+        model = fit(frames.features[others], frames.live[others], importance, penalty)
         scores[~others] = model.log_odds(frames.features[~others])
     return scores
 

@@ -17,8 +17,8 @@ struct AntiSpoofingGoldenTests {
   private static let mesh = FaceMesh(
     points: [], presence: 1, pose: HeadPose(yaw: 0, pitch: 0, roll: 0), eyes: EyeOpenness(left: 0.3, right: 0.3))
 
-  /// Ours warps where the other resizes; OpenCV's warp interpolates in 32nds of a pixel, so pixels differ by a grey level,
-  /// and a crop that reaches from border to border may end a pixel earlier. 0.032 was the largest difference.
+  /// Ours warps where the other resizes; OpenCV's warp interpolates in 32nds of a pixel, so pixels differ by a grey
+  /// level, and a crop that reaches from border to border may end a pixel earlier. 0.032 was the largest difference.
   @Test("both probabilities agree within 0.05 on every photo that is here, within 0.01 on average")
   func probabilities() async throws {
     let provider = try await Self.provider()

@@ -21,9 +21,9 @@ struct AntiSpoofingCheck: LivenessCheck {
     return scores.evidence()
   }
 
-  /// Log-odds at a mean probability of one half. The networks are surer of life than they should be: re-recorded pictures
-  /// of our own sessions (dev people) reach even odds at a mean of 0.91, which would be -2.2; half of that, as those are
-  /// renderings, and portraits from the web come out lower than live sessions. Even odds are thus at 0.75.
+  /// Log-odds at a mean probability of one half. The networks are surer of life than they should be: re-recorded
+  /// pictures of our own sessions (dev people) reach even odds at a mean of 0.91, which would be -2.2; half of that, as
+  /// those are renderings, and portraits from the web come out lower than live sessions. Even odds are thus at 0.75.
   private static let bias = -1.1
 
   /// The mean of both networks' probabilities as calibrated log-odds; nil for a measurement that does not hold two

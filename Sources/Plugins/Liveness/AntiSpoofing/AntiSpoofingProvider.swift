@@ -1,9 +1,10 @@
 import Engine
 
-/// Passive anti-spoofing (`liveness.anti_spoofing`): the MiniFASNet pair of Silent-Face-Anti-Spoofing over several frames.
+/// Passive anti-spoofing (`liveness.anti_spoofing`): the MiniFASNet pair of Silent-Face-Anti-Spoofing over several
+/// frames.
 ///
-/// A measurement holds two numbers: the probability of a live face by the network that sees 2.7 times the face's box, and by
-/// the one that sees 4 times the box.
+/// A measurement holds two numbers: the probability of a live face by the network that sees 2.7 times the face's box,
+/// and by the one that sees 4 times the box.
 struct AntiSpoofingProvider: LivenessCheckProvider {
   static let factory = ComponentFactory<any LivenessCheckProvider>(
     id: "liveness.anti_spoofing", summary: "Tells live faces from pictures by two networks over several frames",

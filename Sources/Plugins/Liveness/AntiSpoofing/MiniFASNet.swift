@@ -1,12 +1,12 @@
 import Engine
 import Inference
 
-/// One network of Silent-Face-Anti-Spoofing (Minivision 2020): tells a live face from a picture of one by its texture and
-/// its surroundings.
+/// One network of Silent-Face-Anti-Spoofing (Minivision 2020): tells a live face from a picture of one by its texture
+/// and its surroundings.
 ///
-/// Input: a crop around the face's box, 80×80 BGR 0…255. Output: probabilities of three classes; the middle one is live, the
-/// others are kinds of pictures. The crop is sampled bilinearly even where it shrinks, as in training: what aliases then, a
-/// screen's raster for one, is part of what the network knows pictures by.
+/// Input: a crop around the face's box, 80×80 BGR 0…255. Output: probabilities of three classes; the middle one is
+/// live, the others are kinds of pictures. The crop is sampled bilinearly even where it shrinks, as in training: what
+/// aliases then, a screen's raster for one, is part of what the network knows pictures by.
 struct MiniFASNet: Sendable {
   private static let side = 80
   private static let liveClass = 1

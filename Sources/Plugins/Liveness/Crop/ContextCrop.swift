@@ -3,8 +3,9 @@ import Inference
 
 /// The part of a picture that a MiniFASNet looks at: the face's box with its surroundings.
 ///
-/// The rule of Silent-Face-Anti-Spoofing, by which the networks were trained: the box is enlarged about its middle, as far
-/// as the picture's size allows, and moved inwards where it would reach over the border; corners are cut to whole pixels.
+/// The rule of Silent-Face-Anti-Spoofing, by which the networks were trained: the box is enlarged about its middle, as
+/// far as the picture's size allows, and moved inwards where it would reach over the border; corners are cut to whole
+/// pixels.
 struct ContextCrop: Hashable {
   /// The first and the last column and row, both included.
   var left, top, right, bottom: Int

@@ -1,7 +1,7 @@
 import Engine
 
-/// How dark the darkest parts of a face and its surroundings are: pupils, nostrils and shadows of a live face are nearly
-/// black, while ink still reflects some 5 % of the light and a screen glows and mirrors the room.
+/// How dark the darkest parts of a face and its surroundings are: pupils, nostrils and shadows of a live face are
+/// nearly black, while ink still reflects some 5 % of the light and a screen glows and mirrors the room.
 struct BlackLevel: Hashable {
   /// Luma below which 2 % of the pixels lie, 0…255. 1…38 on the portraits and live sessions at hand.
   var luma: Float

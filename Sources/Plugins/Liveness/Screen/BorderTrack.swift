@@ -1,7 +1,7 @@
 import Engine
 
-/// Follows the borders around a face through a session: the rim of what shows a picture moves with the face, while a live
-/// face moves before a door frame.
+/// Follows the borders around a face through a session: the rim of what shows a picture moves with the face, while a
+/// live face moves before a door frame.
 struct BorderTrack: Sendable {
   /// What is known of the four sides.
   struct Finding: Hashable, Sendable {
@@ -23,8 +23,8 @@ struct BorderTrack: Sendable {
   private static let window = 15
   /// Share of a line that is an edge from which on it is a border.
   private static let leastShare: Float = 0.9
-  /// Spread of the face's position from which on it moved, standard deviation in box sizes: four times the grid on which
-  /// borders are found (1/30).
+  /// Spread of the face's position from which on it moved, standard deviation in box sizes: four times the grid on
+  /// which borders are found (1/30).
   private static let leastMovement: Float = 0.12
   /// The spread of the distance by that of the position up to which a border moves with the face.
   private static let mostLag: Float = 0.3

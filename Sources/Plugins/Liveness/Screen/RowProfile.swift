@@ -1,8 +1,8 @@
 import Engine
 import Glibc
 
-/// How bright each part of a frame's rows is: a screen that is refreshed while a rolling shutter reads it out shows bright
-/// and dark bands that differ from frame to frame.
+/// How bright each part of a frame's rows is: a screen that is refreshed while a rolling shutter reads it out shows
+/// bright and dark bands that differ from frame to frame.
 struct RowProfile: Hashable {
   /// Parts of the frame from left to right, and of each from top to bottom.
   static let strips = 4

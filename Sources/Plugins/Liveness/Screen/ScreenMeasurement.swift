@@ -2,9 +2,9 @@ import Engine
 
 /// The numbers that `liveness.screen` takes from one frame, as a `LivenessMeasurement`.
 ///
-/// In this order: the spectral peak's prominence and that a quarter turn from it (0 where the picture is smaller than the
-/// square looked at), the black level, share and distance of the border on the left, right, top and bottom (0 where there is none), and the
-/// row profile.
+/// In this order: the spectral peak's prominence and that a quarter turn from it (0 where the picture is smaller than
+/// the square looked at), the black level, share and distance of the border on the left, right, top and bottom (0 where
+/// there is none), and the row profile.
 struct ScreenMeasurement: Hashable {
   /// nil where the picture is too small.
   var peak: SpectralPeak?

@@ -1,9 +1,10 @@
 import Engine
 
-/// Cues of screens and prints (`liveness.screen`): moiré and halftone dots, rolling bands, the rim of a device or a sheet.
+/// Cues of screens and prints (`liveness.screen`): moiré and halftone dots, rolling bands, the rim of a device or a
+/// sheet.
 ///
-/// A measurement holds the numbers of `ScreenMeasurement`. That there are no such cues says little: a good print held close
-/// to the camera shows none of them.
+/// A measurement holds the numbers of `ScreenMeasurement`. That there are no such cues says little: a good print held
+/// close to the camera shows none of them.
 struct ScreenProvider: LivenessCheckProvider {
   static let factory = ComponentFactory<any LivenessCheckProvider>(
     id: "liveness.screen", summary: "Looks for moiré, halftone dots, rolling bands and the rim of a device or a sheet",

@@ -5,9 +5,9 @@ import Inference
 /// A narrow peak in the spectrum of a face: skin, hair and eyes have none, while the raster of a screen beats with the
 /// camera's (moiré) and a print's halftone dots repeat.
 ///
-/// A bin's prominence is the logarithm of its power over that of the ring around it: 0 where the spectrum is smooth, about
-/// 1.3 for the highest of some 6000 bins by chance. On the axes lie the edges of brows, lips and of a codec's blocks, and
-/// near the middle the face itself; neither is looked at.
+/// A bin's prominence is the logarithm of its power over that of the ring around it: 0 where the spectrum is smooth,
+/// about 1.3 for the highest of some 6000 bins by chance. On the axes lie the edges of brows, lips and of a codec's
+/// blocks, and near the middle the face itself; neither is looked at.
 struct SpectralPeak: Hashable {
   /// Pixels of the square looked at, in the middle of the face, at the camera's own resolution.
   static let side = 128

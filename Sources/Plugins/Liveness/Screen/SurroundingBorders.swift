@@ -3,8 +3,8 @@ import Inference
 
 /// Long straight edges around a face: what the rim of a device or of a sheet of paper looks like, and a door frame too.
 ///
-/// On each side of the face the straight line (tilted by up to 12°) is sought along which the most pixels step from dark to
-/// light in the same direction.
+/// On each side of the face the straight line (tilted by up to 12°) is sought along which the most pixels step from
+/// dark to light in the same direction.
 struct SurroundingBorders: Hashable {
   /// One side's best line.
   struct Side: Hashable {

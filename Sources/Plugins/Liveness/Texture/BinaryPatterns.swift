@@ -1,4 +1,5 @@
-/// Local binary patterns (Ojala, Pietikäinen, Mäenpää 2002): which of a pixel's eight neighbours are at least as bright.
+/// Local binary patterns (Ojala, Pietikäinen, Mäenpää 2002): which of a pixel's eight neighbours are at least as
+/// bright.
 enum BinaryPatterns {
   /// Bins of a histogram: the 58 patterns with at most two changes around the circle, and one for all others.
   static let count = 59

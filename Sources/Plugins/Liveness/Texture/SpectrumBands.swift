@@ -1,14 +1,15 @@
 import Glibc
 import Inference
 
-/// The power of a face's spectrum in rings of rising frequency: a picture of a picture has lost fine detail, or gained a
-/// raster (after Li, Wang, Tan, Jain 2004).
+/// The power of a face's spectrum in rings of rising frequency: a picture of a picture has lost fine detail, or gained
+/// a raster (after Li, Wang, Tan, Jain 2004).
 enum SpectrumBands {
   /// Pixels of the square looked at.
   static let side = 64
   /// Rings.
   static let count = 8
-  /// Inner radius of the first ring, cycles per square; the power from half of it on is what the rings are held against.
+  /// Inner radius of the first ring, cycles per square; the power from half of it on is what the rings are held
+  /// against.
   private static let first = 4
   /// Power of a flat picture that was rounded, so that its logarithm is finite.
   private static let floor = 0.01 * Double(side * side)

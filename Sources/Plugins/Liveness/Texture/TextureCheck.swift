@@ -4,8 +4,8 @@ import Engine
 struct TextureCheck: LivenessCheck {
   /// The verdict's defaults: never `spoof`, as cameras that the model has not seen can look like prints to it.
   static let defaults = DecisionSettings(minimumFrames: 5, liveScore: 0.8, spoofScore: 0)
-  /// Log-odds of a frame are cut here, 0.82: the carphone clip, of a source that the model was not trained on, has frames
-  /// at -3.7.
+  /// Log-odds of a frame are cut here, 0.82: the carphone clip, of a source that the model was not trained on, has
+  /// frames at -3.7.
   private static let mostLogOdds: Float = 1.5
   private let minimumPresence: Float
   private var scores: FrameScores

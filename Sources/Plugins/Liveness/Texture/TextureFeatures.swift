@@ -1,8 +1,8 @@
 import Engine
 import Inference
 
-/// What `liveness.texture` sees of a face: patterns of its luma and its two colour differences (Määttä, Hadid, Pietikäinen
-/// 2011; in colour: Boulkenafet, Komulainen, Hadid 2016), and its spectrum in rings.
+/// What `liveness.texture` sees of a face: patterns of its luma and its two colour differences (Määttä, Hadid,
+/// Pietikäinen 2011; in colour: Boulkenafet, Komulainen, Hadid 2016), and its spectrum in rings.
 ///
 /// `Training/Texture/features.py` calculates the same numbers.
 struct TextureFeatures {

@@ -2,8 +2,8 @@ import Engine
 
 /// Texture of the face (`liveness.texture`): local binary patterns and the spectrum, judged by a linear model.
 ///
-/// A measurement holds one number: the model's log-odds of a live face. The model (`TextureModel`) is logistic regression,
-/// trained by `scripts/train-texture`; docs/liveness.md says on what, and how well it does.
+/// A measurement holds one number: the model's log-odds of a live face. The model (`TextureModel`) is logistic
+/// regression, trained by `scripts/train-texture`; docs/liveness.md says on what, and how well it does.
 struct TextureProvider: LivenessCheckProvider {
   static let factory = ComponentFactory<any LivenessCheckProvider>(
     id: "liveness.texture", summary: "Judges the face's texture and spectrum by a small linear model",

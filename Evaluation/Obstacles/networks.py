@@ -1,34 +1,20 @@
-"""The networks that this folder needs, run by OpenVINO on one thread in f32."""
+"""The networks that this folder needs, and what is done with the boxes they find."""
 
 import functools
 import pathlib
 
 import numpy
-import openvino
+
+from ..inference import Network
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 MODELS = ROOT / ".deps" / "models"
 
 
-class Network:
-    """One compiled network with one input."""
-
-    def __init__(self, file: str, shape: list[int]):
-        core = openvino.Core()
-        model = core.read_model(str(MODELS / file))
-        model.reshape(shape)
-        properties = {"INFERENCE_PRECISION_HINT": "f32", "INFERENCE_NUM_THREADS": 1}
-        self._compiled = core.compile_model(model, "CPU", properties)
-
-    def __call__(self, values: numpy.ndarray) -> list[numpy.ndarray]:
-        found = self._compiled([values.astype(numpy.float32)])
-        return [numpy.array(found[output]) for output in self._compiled.outputs]
-
-
 @functools.cache
 def network(file: str, *shape: int) -> Network:
     """The network of a file under .deps/models, compiled once for an input shape."""
-    return Network(file, list(shape))
+    return Network(MODELS / file, list(shape))
 
 
 def sigmoid(values: numpy.ndarray) -> numpy.ndarray:

@@ -5,7 +5,7 @@ import collections.abc
 import json
 import pathlib
 
-from .intervals import clopper_pearson
+from ..statistics import clopper_pearson
 
 # The API's thresholds (docs/api.md).
 THRESHOLDS = {"mask": 0.3, "hand_covering": 0.3, "glasses": 0.5, "hat": 0.3}

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-import openvino
+
+from ..inference import Network
 
 _DETECTOR_SIDE = 640
 _STRIDES = (8, 16, 32)
@@ -24,29 +25,13 @@ class Face:
     mesh: np.ndarray
 
 
-class Network:
-    """One compiled model with one input."""
-
-    def __init__(self, core: openvino.Core, path: Path, shape: list[int]) -> None:
-        model = core.read_model(path)
-        model.reshape({model.input(0): shape})
-        compiled = core.compile_model(
-            model, "CPU", {"INFERENCE_NUM_THREADS": 1, "NUM_STREAMS": 1, "INFERENCE_PRECISION_HINT": "f32"})
-        self._request = compiled.create_infer_request()
-
-    def __call__(self, tensor: np.ndarray) -> list[np.ndarray]:
-        self._request.infer([tensor])
-        return [output.data.copy() for output in self._request.output_tensors]
-
-
 class FaceReader:
     """Reads the faces of a picture."""
 
     def __init__(self, models: Path) -> None:
-        core = openvino.Core()
         side = _DETECTOR_SIDE
-        self._detector = Network(core, models / "yunet_n_dynamic.onnx", [1, 3, side, side])
-        self._mesh = Network(core, models / "face_landmark.tflite", [1, _MESH_SIDE, _MESH_SIDE, 3])
+        self._detector = Network(models / "yunet_n_dynamic.onnx", [1, 3, side, side])
+        self._mesh = Network(models / "face_landmark.tflite", [1, _MESH_SIDE, _MESH_SIDE, 3])
 
     def faces(self, image: np.ndarray) -> list[Face]:
         """The confident faces of a BGR picture, the widest first."""
@@ -61,7 +46,7 @@ class FaceReader:
         canvas = np.zeros((_DETECTOR_SIDE, _DETECTOR_SIDE, 3), np.uint8)
         size = max(1, round(width * ratio)), max(1, round(height * ratio))
         canvas[: size[1], : size[0]] = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
-        outputs = self._detector(np.ascontiguousarray(canvas.astype(np.float32).transpose(2, 0, 1)[None]))
+        outputs = self._detector(canvas.transpose(2, 0, 1)[None])
         boxes, scores, points = [], [], []
         for index, stride in enumerate(_STRIDES):
             score = np.sqrt(np.clip(outputs[index][0, :, 0], 0, 1) * np.clip(outputs[index + 3][0, :, 0], 0, 1))

@@ -13,18 +13,13 @@ enum BenchmarkCommand {
       throw UsageError("--rounds takes a number from 1 to 1000")
     }
     let frames = try read(folder)
-    let home = Home()
-    let loaded = try LoadedConfiguration(file: arguments["config"], home: home)
-    let scratch = FileManager.default.temporaryDirectory.appending(path: "kenali-benchmark-\(getpid())").path
-    defer { try? FileManager.default.removeItem(atPath: scratch) }
-    let components = try await Components.make(
-      try loaded.assembly(home: home), models: try loaded.configuration.models.folder(home: home),
-      dataDirectory: scratch, sealer: nil, log: SilentLog())
-    let compute = ComputePool(threads: 1)
-    let times = try await compute.run(tenant: "benchmark", session: "") {
-      try FrameBenchmark(components: components, frames: frames).run(rounds: rounds)
+    try await Components.borrowed(configuration: arguments["config"]) { components, _ in
+      let compute = ComputePool(threads: 1)
+      let times = try await compute.run(tenant: "benchmark", session: "") {
+        try FrameBenchmark(components: components, frames: frames).run(rounds: rounds)
+      }
+      show(times, components, arguments.flags.contains("json"))
     }
-    show(times, components, arguments.flags.contains("json"))
   }
 
   private static func read(_ folder: String) throws -> [[UInt8]] {

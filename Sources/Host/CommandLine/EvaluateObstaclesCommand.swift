@@ -9,23 +9,18 @@ enum EvaluateObstaclesCommand {
   ) { arguments in
     let arguments = try Arguments(arguments, .init(options: ["config"], flags: ["json"], words: ["folder"]))
     let faces = try LabelledFaces(folder: arguments.words[0])
-    let home = Home()
-    let loaded = try LoadedConfiguration(file: arguments["config"], home: home)
-    let scratch = FileManager.default.temporaryDirectory.appending(path: "kenali-evaluate-\(getpid())").path
-    defer { try? FileManager.default.removeItem(atPath: scratch) }
-    let components = try await Components.make(
-      try loaded.assembly(home: home), models: try loaded.configuration.models.folder(home: home),
-      dataDirectory: scratch, sealer: nil, log: SilentLog())
-    let detectors = components.obstacleIDs
-    guard !detectors.isEmpty else { throw UsageError("pipeline.obstacles names no detector") }
-    let compute = ComputePool(threads: 1)
-    let answers = try await compute.run(tenant: "evaluation", session: "") {
-      try ObstacleEvaluation(pipeline: components.pipeline, detectors: detectors).run(faces)
-    }
-    if arguments.flags.contains("json") {
-      print(JSONValue.object(["components": .object(components.byRole), "samples": .array(answers.map(json))]).text)
-    } else {
-      show(answers, detectors)
+    try await Components.borrowed(configuration: arguments["config"]) { components, _ in
+      let detectors = components.obstacleIDs
+      guard !detectors.isEmpty else { throw UsageError("pipeline.obstacles names no detector") }
+      let compute = ComputePool(threads: 1)
+      let answers = try await compute.run(tenant: "evaluation", session: "") {
+        try ObstacleEvaluation(pipeline: components.pipeline, detectors: detectors).run(faces)
+      }
+      if arguments.flags.contains("json") {
+        print(JSONValue.object(["components": .object(components.byRole), "samples": .array(answers.map(json))]).text)
+      } else {
+        show(answers, detectors)
+      }
     }
   }
 

@@ -16,18 +16,13 @@ enum EvaluateSessionsCommand {
       throw UsageError("--jobs takes a number from 1 to 256")
     }
     let recorded = try RecordedSessions(folder: arguments.words[0])
-    let home = Home()
-    let loaded = try LoadedConfiguration(file: arguments["config"], home: home)
-    let scratch = FileManager.default.temporaryDirectory.appending(path: "kenali-evaluate-\(getpid())").path
-    defer { try? FileManager.default.removeItem(atPath: scratch) }
-    let components = try await Components.make(
-      try loaded.assembly(home: home), models: try loaded.configuration.models.folder(home: home),
-      dataDirectory: scratch, sealer: nil, log: SilentLog())
-    let compute = ComputePool(threads: jobs)
-    let results = try await SessionEvaluation(
-      components: components, configuration: loaded.configuration, compute: compute
-    ).run(recorded, only: arguments["only"])
-    guard let file = arguments["out"] else { return print(results.text) }
-    try Data(results.bytes).write(to: URL(fileURLWithPath: file))
+    try await Components.borrowed(configuration: arguments["config"]) { components, configuration in
+      let compute = ComputePool(threads: jobs)
+      let results = try await SessionEvaluation(
+        components: components, configuration: configuration, compute: compute
+      ).run(recorded, only: arguments["only"])
+      guard let file = arguments["out"] else { return print(results.text) }
+      try Data(results.bytes).write(to: URL(fileURLWithPath: file))
+    }
   }
 }

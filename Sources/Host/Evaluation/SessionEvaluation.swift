@@ -19,9 +19,7 @@ struct SessionEvaluation {
     }
     let trial = SessionTrial(
       frames: SessionFrames(pipeline: pipeline, checks: liveness.checks), liveness: liveness,
-      settings: configuration.sessions,
-      sameFaceSimilarity: SessionService.sameFaceSimilarity(of: pipeline.embedder.model),
-      gallery: gallery)
+      settings: configuration.sessions, gallery: gallery)
     let wanted = recorded.sessions.filter { session in
       only.map { session.id.contains($0) || session.species.contains($0) } ?? true
     }

@@ -1,13 +1,10 @@
 import Engine
-import Foundation
 
 /// One recorded session sent through the engine as the host would, with the recording's own clock.
 struct SessionTrial {
   let frames: SessionFrames
   let liveness: LivenessSelection
   let settings: SessionSettings
-  /// From which similarity on two faces of a session are one person's.
-  let sameFaceSimilarity: Float
   let gallery: TrialGallery
 
   /// What became of it.
@@ -34,16 +31,14 @@ struct SessionTrial {
   /// - Throws: where a frame can't be read or a component fails.
   func run(_ session: RecordedSession, as purpose: SessionPurpose) throws -> Result {
     var rules = settings.rules(for: purpose)
-    rules.liveness.mandatory = liveness.running(for: rules.liveness.mandatory)
-    rules.sameFaceSimilarity = sameFaceSimilarity
+    rules.bind(to: liveness, frames.pipeline.embedder.model)
     let holder = Holder(
       SessionMachine(purpose: purpose, rules: rules, checks: liveness.checks.makeChecks(seed: session.seed)))
     var result = Result(session: session.id, purpose: purpose)
     for (index, path) in session.frames.enumerated() {
       let time = Duration.seconds(Double(index) / session.framesPerSecond)
       guard holder.machine.admit(at: time) == .process else { break }
-      guard let data = FileManager.default.contents(atPath: path) else { throw UsageError("cannot read \(path)") }
-      let progress = try Array(data).withUnsafeBytes {
+      let progress = try PictureFile.read(path).withUnsafeBytes {
         try frames.look(at: $0, limits: ImageLimits(), time: time, for: holder)
       }
       result.frames += 1

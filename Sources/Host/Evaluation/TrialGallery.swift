@@ -1,5 +1,4 @@
 import Engine
-import Foundation
 
 /// The people enrolled for an evaluation, in memory: identifications of its sessions search them exactly.
 struct TrialGallery: Sendable {
@@ -16,8 +15,7 @@ struct TrialGallery: Sendable {
     self.policy = policy
     model = pipeline.embedder.model
     faces = try photos.map { person, path in
-      guard let data = FileManager.default.contents(atPath: path) else { throw UsageError("cannot read \(path)") }
-      let image = try Array(data).withUnsafeBytes { try pipeline.decoder.decode($0, limits: ImageLimits()) }
+      let image = try PictureFile.read(path).withUnsafeBytes { try pipeline.decoder.decode($0, limits: ImageLimits()) }
       let seen = try pipeline.observe(image, needs: FrameNeeds(qualityThreshold: 0, obstacles: nil))
       guard seen.face != nil else { throw UsageError("no face was found in \(path)") }
       return (person, try pipeline.embed(seen))

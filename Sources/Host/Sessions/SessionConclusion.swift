@@ -72,7 +72,8 @@ struct SessionConclusion: Sendable {
     var ending = session.withMachine { machine in
       SessionEnding(
         outcome: outcome, samples: machine.samples.count, liveness: machine.liveness, meanQuality: machine.meanQuality,
-        decision: decision, duplicateOf: duplicateOf, problem: problem)
+        spoofs: machine.evidence.filter { $0.value.verdict == .spoof }.map(\.key).sorted(), decision: decision,
+        duplicateOf: duplicateOf, problem: problem)
     }
     if outcome.status == .completed {
       do {
@@ -90,10 +91,10 @@ struct SessionConclusion: Sendable {
       socket.close(code: ending.closeCode, reason: ending.outcome.reason.rawValue)
     }
     await note(session, ending, started)
-    let sawSpoof = session.withMachine { $0.evidence.values.contains { $0.verdict == .spoof } }
     do {
       try await lockouts.note(
-        outcome, sawSpoof: sawSpoof, of: session.subjects, tenant: session.tenant, policy: session.lockout)
+        outcome, sawSpoof: !ending.spoofs.isEmpty, of: session.subjects, tenant: session.tenant, policy: session.lockout
+      )
     } catch {
       log.write(
         .error, component: "sessions", event: "failure_not_counted",
@@ -107,10 +108,7 @@ struct SessionConclusion: Sendable {
       "client_id": session.tenant.rawValue, "session_id": session.id, "session_type": session.purpose.name,
       "reason": outcome.reason.rawValue,
     ]
-    let spoofs = session.withMachine { machine in
-      machine.evidence.filter { $0.value.verdict == .spoof }.map(\.key).sorted()
-    }
-    if !spoofs.isEmpty { fields["spoof"] = spoofs.joined(separator: ",") }
+    if !ending.spoofs.isEmpty { fields["spoof"] = ending.spoofs.joined(separator: ",") }
     if let similarity = outcome.similarity { fields["confidence"] = JSONValue.score(similarity).text }
     if let started {
       fields["processing_time"] = JSONValue.score(Float((ContinuousClock.now - started) / .seconds(1))).text

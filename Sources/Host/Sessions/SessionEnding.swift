@@ -6,6 +6,8 @@ struct SessionEnding: Sendable {
   var samples: Int
   var liveness: LivenessState
   var meanQuality: Float
+  /// The liveness checks that had found an attack by then, sorted; not told to the client.
+  var spoofs: [String] = []
   var decision: RecognitionDecision?
   /// The same face under another user id (enrollments).
   var duplicateOf: PersonID?

@@ -56,8 +56,7 @@ final class SessionService: Sendable {
     try await conclusion.lockouts.check(subjects, tenant: principal.tenant)
     var rules = try SessionWishes.apply(body, to: tenant.sessions, purpose: purpose)
     let liveness = try await tuner.selection(tenant.liveness)
-    rules.liveness.mandatory = liveness.running(for: rules.liveness.mandatory)
-    rules.sameFaceSimilarity = Self.sameFaceSimilarity(of: components.pipeline.embedder.model)
+    rules.bind(to: liveness, components.pipeline.embedder.model)
     if case .verification(let user) = purpose, try await !recognizer.isEnrolled(user, tenant: principal.tenant) {
       throw Problem.notFound("An enrolled face of this user_id")
     }
@@ -106,12 +105,6 @@ final class SessionService: Sendable {
     }
     guard !session.isAttached else { return Self.refuse(4403, Self.takenProblem, headers) }
     return .accept(FrameSocket(session: session, service: self), headers: headers)
-  }
-
-  /// From which similarity on two faces of a session are one person's: as for a verification; a tenant's own threshold
-  /// is for its galleries.
-  static func sameFaceSimilarity(of model: EmbeddingModel) -> Float {
-    OpenSetPolicy().threshold(for: model, persons: 1)
   }
 
   private static let tooMany = Problem(

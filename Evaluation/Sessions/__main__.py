@@ -29,7 +29,7 @@ def main() -> int:
     parser.add_argument("--species", nargs="+", choices=list(SPECIES), default=list(SPECIES),
                         help="species to make (all)")
     parser.add_argument("--split", choices=["dev", "test", "all"], default="all", help="people to show (all)")
-    parser.add_argument("--frames", type=int, default=80, help="frames of a session, 10 a second (80)")
+    parser.add_argument("--frames", type=int, default=150, help="frames of a session, 10 a second (150)")
     parser.add_argument("--seed", type=int, default=1, help="another seed gives other sessions (1)")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes (one for each processor)")
     parser.add_argument("--models", type=Path, default=root / ".deps" / "models")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..cast import Cast
-from . import (bona_fide, cross_fade, cutout_eyes, face_swap, looped_clip, photo_bent, photo_moved, photo_tilted,
+from . import (bona_fide, cross_fade, cutout_eyes, face_swap, looped_clip, morph, photo_bent, photo_moved, photo_tilted,
                print_halftone, screen_replay, still_photo)
 
 Frames = Callable[[Cast], Iterator[np.ndarray]]
@@ -37,5 +37,6 @@ SPECIES: dict[str, Species] = {
     "cutout_eyes": Species(cutout_eyes.frames, pair=True),
     "looped_clip": Species(looped_clip.frames, filmed=True),
     "cross_fade": Species(cross_fade.frames, pair=True),
+    "morph": Species(morph.frames, pair=True),
     "face_swap": Species(face_swap.frames, pair=True, recognised=True),
 }

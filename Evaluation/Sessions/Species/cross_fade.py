@@ -1,4 +1,4 @@
-"""Two live people in one picture: fades from one to the other and back, or a blend of both that lives."""
+"""Two live people in one picture, which fades from one to the other and back all the time."""
 
 from collections.abc import Iterator
 
@@ -10,17 +10,10 @@ from ..morph import morphed
 
 
 def frames(cast: Cast) -> Iterator[np.ndarray]:
-    """Two in three fade to and fro all the time, 1 to 4 s one way; the others show a morph of 35 to 65 % of both."""
+    """Fades to and fro, each of 1 to 4 s one way."""
     assert cast.other is not None
     rng = cast.rng
     first, second, camera = cast.portrait(), cast.portrait(cast.other), cast.camera()
-    if rng.random() < 1 / 3:
-        share = rng.uniform(0.35, 0.65)
-        cast.notes.append(f"morph, {share:.2f} of the second")
-        blend = LivePerson(morphed(first, second, share), cast.times[-1], rng)
-        for time in cast.times:
-            yield camera.capture(blend.scene(time), time)
-        return
     seconds = rng.uniform(1, 4)
     cast.notes.append(f"fades of {seconds:.1f} s")
     # The second person's face lies on the first's: a fade between two places would be two faces.

@@ -11,6 +11,7 @@ struct Film {
 
   private static let scene = 192
   private static let face = 256
+  private static let patch = 1024
 
   /// The grey levels at `time` of the film; `take` draws the noise, so that the same moment filmed twice differs by it.
   func frame(at time: Double, take: UInt64) -> LivenessMeasurement {
@@ -21,13 +22,15 @@ struct Film {
     let rates: [Float] = [0.71, 1.13, 1.87, 2.93]
     let weights = zip(rates, phases).map { liveliness * wave($0 * Float(time) + $1) }
     var levels: [Float] = []
-    for cell in 0..<Self.scene + Self.face {
+    for cell in 0..<Self.scene + Self.face + Self.patch {
       var level = 60 + 140 * Float(still.next())
       for weight in weights {
         let change = 24 * (Float(still.next()) - 0.5)
         if cell >= Self.scene { level += weight * change }
       }
-      levels.append(level + noise * 3.46 * (Float(grain.next()) - 0.5))
+      level += noise * 3.46 * (Float(grain.next()) - 0.5)
+      // The texture has no brightness, and a contrast of one.
+      levels.append(cell < Self.scene + Self.face ? level : (level - 130) / 40)
     }
     return LivenessMeasurement(levels)
   }

@@ -69,7 +69,7 @@ import Testing
         points: [], presence: 1, pose: HeadPose(yaw: 0, pitch: 0, roll: 0), eyes: EyeOpenness(left: 0, right: 0)),
     ] { #expect(FrameSignature.measure(mesh, in: image) == nil) }
     #expect(FrameSignature.measure(Self.mesh((1, 1), (4, 1)), in: Self.image(8, 8) { x, _ in x }) == nil)
-    #expect(FrameSignature.measure(Self.mesh((-500, 0), (900, 0)), in: image)?.values.count == 448)
+    #expect(FrameSignature.measure(Self.mesh((-500, 0), (900, 0)), in: image)?.values.count == 1472)
   }
 
   @Test("brightness and contrast do not count")

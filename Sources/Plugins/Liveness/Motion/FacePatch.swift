@@ -12,9 +12,12 @@ struct FacePatch: Sendable {
   let values: [Float]
 
   /// The patch of a measurement; nil for one of another check, or with numbers that are none.
-  init?(_ measurement: LivenessMeasurement) {
-    guard measurement.values.count == Self.grid.cells, measurement.values.allSatisfy(\.isFinite) else { return nil }
-    values = measurement.values
+  init?(_ measurement: LivenessMeasurement) { self.init(values: measurement.values) }
+
+  /// The patch of these cells; nil for another number of them, or numbers that are none.
+  init?(values: some Collection<Float>) {
+    guard values.count == Self.grid.cells, values.allSatisfy(\.isFinite) else { return nil }
+    self.values = Array(values)
   }
 
   /// The measurement of a frame; nil where the mesh is degenerate.
@@ -26,6 +29,11 @@ struct FacePatch: Sendable {
     // Three grey levels: what is weaker is noise and not to be amplified.
     return LivenessMeasurement(zip(detail, variance).map { $0 / ($1 + 9).squareRoot() })
   }
+
+  /// The patch without its finest detail, which a shift by parts of a cell changes, and in which noise is loudest.
+  func smoothed() -> FacePatch { FacePatch(smooth: Self.blurred(values, spread: 1.2)) }
+
+  private init(smooth values: [Float]) { self.values = values }
 
   /// The position of a cell's middle in the face's own frame, where the square's middle is `grid.drop` below the eyes.
   static func position(of index: Int) -> PlanePoint {

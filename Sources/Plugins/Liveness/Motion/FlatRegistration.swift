@@ -24,7 +24,10 @@ struct FlatRegistration: Sendable {
   }
 
   private let cells: [Cell]
-  private let points: LeastSquares
+  /// Where the quadratic map's coordinates begin.
+  private let middle: PlanePoint
+  /// Finds the map that carries the reference's points to others; nil without points.
+  private let points: LeastSquares?
 
   /// A registration onto `patch`, in which the template's points lie at `points`. Nil for points that lie too oddly.
   init?(patch: FacePatch, points: [PlanePoint]) {
@@ -35,13 +38,19 @@ struct FlatRegistration: Sendable {
     let rows = points.map { Self.basis(at: $0, from: middle) }
     guard let fit = LeastSquares(columns: (0..<6).map { column in rows.map { $0[column] } }) else { return nil }
     self.points = fit
-    cells = patch.values.indices.compactMap { index in
-      let place = FacePatch.position(of: index)
-      let isNear = points.contains {
+    self.middle = middle
+    cells = Self.cells(of: patch, from: middle) { place in
+      points.contains {
         ($0.x - place.x) * ($0.x - place.x) + ($0.y - place.y) * ($0.y - place.y) < Self.nearby * Self.nearby
       }
-      return isNear ? Cell(value: Double(patch.values[index]), basis: Self.basis(at: place, from: middle)) : nil
     }
+  }
+
+  /// A registration onto the cells of `patch` whose middles are `used`.
+  init(patch: FacePatch, where used: (PlanePoint) -> Bool) {
+    points = nil
+    middle = PlanePoint(x: 0, y: Double(FacePatch.grid.drop))
+    cells = Self.cells(of: patch, from: middle, where: used)
   }
 
   /// The least share of the reference's texture that no such map explains by `patch`, in which the template's points lie
@@ -49,7 +58,19 @@ struct FlatRegistration: Sendable {
   ///
   /// - Parameter enough: the search stops where less than this is left.
   func unexplained(by patch: FacePatch, points now: [PlanePoint], enough: Double = 0) -> Double? {
-    var map = (x: Self.terms(points.solve(now.map(\.x))), y: Self.terms(points.solve(now.map(\.y))))
+    guard let points else { return nil }
+    return unexplained(
+      by: patch, from: (Self.terms(points.solve(now.map(\.x))), Self.terms(points.solve(now.map(\.y)))), enough: enough)
+  }
+
+  /// The same, by a patch that shows each part of the face nearly where the reference does. Nil where the two hardly meet.
+  func unexplained(by patch: FacePatch) -> Double? {
+    unexplained(
+      by: patch, from: (Basis(middle.x, 1, 0, 0, 0, 0, 0, 0), Basis(middle.y, 0, 1, 0, 0, 0, 0, 0)), enough: 0)
+  }
+
+  private func unexplained(by patch: FacePatch, from first: (x: Basis, y: Basis), enough: Double) -> Double? {
+    var map = first
     let picture = PatchSampler(patch)
     var least: Double?
     for step in 0...Self.steps {
@@ -94,6 +115,15 @@ struct FlatRegistration: Sendable {
       ab += (a - meanA) * (b - meanB)
     }
     return aa * bb > 0 && ab > 0 ? 1 - ab * ab / (aa * bb) : 1
+  }
+
+  private static func cells(
+    of patch: FacePatch, from middle: PlanePoint, where used: (PlanePoint) -> Bool
+  ) -> [Cell] {
+    patch.values.indices.compactMap { index in
+      let place = FacePatch.position(of: index)
+      return used(place) ? Cell(value: Double(patch.values[index]), basis: basis(at: place, from: middle)) : nil
+    }
   }
 
   private static func basis(at point: PlanePoint, from middle: PlanePoint) -> Basis {

@@ -7,6 +7,7 @@ struct TemporalCheck: LivenessCheck {
   private var freeze: FreezeDetector
   private var loop: LoopDetector
   private var cut = CutDetector()
+  private var microMotion: MicroMotion
   private var lastFace: Thumbnail?
   private var isFrozen = false
   /// Seconds of frames that follow each other and do not repeat.
@@ -19,6 +20,7 @@ struct TemporalCheck: LivenessCheck {
     continuity = FaceContinuity(minimumPresence: Float(settings.minimumPresence))
     freeze = FreezeDetector(frozenSeconds: settings.frozenSeconds)
     loop = LoopDetector(frames: settings.loopFrames, largestDifference: settings.largestDifference)
+    microMotion = MicroMotion(least: settings.minimumMicroMotion)
   }
 
   var wantsMeasurement: Bool { !isRecording }
@@ -30,14 +32,15 @@ struct TemporalCheck: LivenessCheck {
     let time = observation.time.seconds
     let step = continuity.step(observation)
     guard step != .unusable, !isRecording, let signature = observation.measurement.flatMap(FrameSignature.init) else {
-      if step == .unusable { cut.interrupt() }
+      if step == .unusable { interrupt() }
       return evidence
     }
-    if step == .fresh { cut.interrupt() }
+    if step == .fresh { interrupt() }
     let isRepeat = lastFace.map { $0.difference(from: signature.face) < FreezeDetector.repeated } ?? false
     isFrozen = freeze.observe(isRepeat: isRepeat, at: time)
     if !isRepeat {
       loop.observe(signature.face, at: time)
+      microMotion.observe(signature.patch, at: time)
       if step == .continued { watched += time - (lastTime ?? time) }
     }
     cut.observe(signature, at: time)
@@ -46,12 +49,18 @@ struct TemporalCheck: LivenessCheck {
     return evidence
   }
 
+  /// What comes next cannot be compared with the frames before.
+  private mutating func interrupt() {
+    cut.interrupt()
+    microMotion.interrupt()
+  }
+
   /// Of the evaluation's development people, 18 of 60 attack presentations of ten species had a finding, and none of 18
   /// bona fide ones: so without a finding the odds of a live face are 1 to 0.7, and with one they are the lowest that
   /// count.
   private var evidence: LivenessEvidence {
     if isRecording || isFrozen { return LivenessEvidence(kind: .other, events: 0, score: 0.02, verdict: .spoof) }
-    let isWatched = watched >= settings.watchSeconds
+    let isWatched = watched >= settings.watchSeconds && microMotion.isSeen
     return LivenessEvidence(
       kind: .other, events: 0, score: isWatched ? 0.59 : 0.5, verdict: isWatched ? .live : .undecided)
   }

@@ -54,12 +54,12 @@ class Cast:
         return self.studio.portrait(photo, (round(self.size[0] * margin), round(self.size[1] * margin)), self.rng)
 
     def scenes(self) -> Iterator[np.ndarray]:
-        """The live person's scene at each frame: of their real video where there is one, else of a portrait.
+        """The live person's scene at each frame: of one of their real videos where there are any, else of a portrait.
 
         A real video may end before the session's frames do.
         """
-        if self.person.clips:
-            return self._filmed(self.person.clips[0])
+        if clips := self.person.clips:
+            return self._filmed(clips[int(self.rng.integers(len(clips)))])
         living = LivePerson(self.portrait(), self.times[-1], self.rng)
         return (living.scene(time) for time in self.times)
 
@@ -67,7 +67,8 @@ class Cast:
         """The video at another offset, pace, crop, and perhaps mirrored."""
         pace, offset = self.rng.uniform(0.85, 1.15), self.rng.uniform(0, 0.4)
         mirrored = bool(self.rng.random() < 0.5)
-        self.notes.append(f"video from {offset:.2f} s at {pace:.2f} of its pace{', mirrored' if mirrored else ''}")
+        self.notes.append(
+            f"{clip.folder.name} from {offset:.2f} s at {pace:.2f} of its pace{', mirrored' if mirrored else ''}")
         zoom, shift = self.rng.uniform(1.0, 1.15), self.rng.uniform(-0.03, 0.03)
         middle = 1 - clip.middle if mirrored else clip.middle
         for time in self.times:

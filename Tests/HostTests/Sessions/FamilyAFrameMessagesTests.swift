@@ -58,6 +58,17 @@ import Testing
         + #""motion_events":1,"frame_counter":1}}}"#)
   }
 
+  @Test("who did all that is asked, and is still watched, is told to go on") func watched() throws {
+    let session = LiveSession.of(
+      .identification,
+      rules: SessionRules(
+        requiresLiveness: true, liveness: LivenessPolicy(rule: .any, mandatoryChecks: ["liveness.temporal"])),
+      checks: [Self.blinked])
+    #expect(
+      try Self.answer(session, to: .face()).contains(
+        #""message":"Need: Blink (1/1) ✓ OR Motion (0/1) | Keep looking into the camera""#))
+  }
+
   @Test func aFrameWithoutAFace() throws {
     let session = Self.session(.enrollment(PersonID("ann")), rule: .all, checks: [])
     #expect(

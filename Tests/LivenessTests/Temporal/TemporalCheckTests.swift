@@ -9,7 +9,7 @@ import Testing
 
   /// What the check says at the end of a session whose frame number n shows moment `moment(n)` of a film, ten a second.
   private func evidence(
-    frames: Int = 60, rate: Double = 10, settings: TemporalSettings = .withoutMicroMotion,
+    frames: Int = 70, rate: Double = 10, settings: TemporalSettings = .withoutMicroMotion,
     film: (Int) -> Film = { _ in Film() },
     moment: (Int) -> Double, take: (Int) -> Int = { $0 }, change: (Int, Float) -> Float = { $1 }
   ) -> LivenessEvidence? {
@@ -53,7 +53,7 @@ import Testing
   func microMotion() {
     for (liveliness, verdict) in [(Float(0.02), LivenessEvidence.Verdict.undecided), (1, .live)] {
       let said = evidence(
-        frames: 165, rate: 30, settings: TemporalSettings(), film: { _ in Film(liveliness: liveliness) },
+        frames: 195, rate: 30, settings: TemporalSettings(), film: { _ in Film(liveliness: liveliness) },
         moment: { Double($0) / 30 })
       #expect(said?.verdict == verdict)
     }

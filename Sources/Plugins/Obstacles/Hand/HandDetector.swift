@@ -66,7 +66,10 @@ struct HandDetector: ObstacleDetector {
       let found = try palms.palms(
         in: image, center: face.box.center, side: side, angle: angle * .pi / 180, confidence: settings.palmConfidence)
       for palm in found.prefix(Self.candidates) {
-        guard let hand = try hands.hand(of: palm, in: image) else { continue }
+        // A palm whose hand cannot reach far enough into the face to change the answer is not looked at.
+        guard let reach = HandNetwork.reach(of: palm), Self.weight(of: reach, over: outline) > best,
+          let hand = try hands.hand(of: palm, in: image)
+        else { continue }
         best = max(best, Self.confidence(of: hand, over: outline))
       }
     }
@@ -76,11 +79,15 @@ struct HandDetector: ObstacleDetector {
   /// The presence to the power of 3/2, so that the documented threshold of 0.3 lies at a presence of 0.45, over nearly
   /// everything that bare faces get (docs/obstacles.md); less where the hand takes little of the face.
   static func confidence(of hand: Hand, over outline: ConvexPolygon) -> Float {
+    hand.presence * hand.presence.squareRoot() * weight(of: ConvexPolygon(hullOf: hand.points), over: outline)
+  }
+
+  /// How much a hand counts that takes this part of the picture, 0…1.
+  private static func weight(of part: ConvexPolygon, over outline: ConvexPolygon) -> Float {
     let area = outline.area
     guard area > 0, area.isFinite else { return 0 }
-    let share = ConvexPolygon(hullOf: hand.points).intersection(with: outline).area / area
-    guard share.isFinite else { return 0 }
-    return hand.presence * hand.presence.squareRoot() * min(1, share / fullShare)
+    let share = part.intersection(with: outline).area / area
+    return share.isFinite ? min(1, share / fullShare) : 0
   }
 
   private static func outline(of box: Rect) -> ConvexPolygon {

@@ -53,7 +53,7 @@ DRAWN_BY = {"eyes": WORN, "head": WORN, "hand": Drawing("hand-samples", draw_han
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--samples", type=int, help="how many are drawn; other than the repository's weights were trained on")
+    parser.add_argument("--samples", type=int, help="how many are drawn, if not as many as for config/weights")
     parser.add_argument("--crops", nargs="+", default=list(DRAWN_BY), choices=list(DRAWN_BY))
     parser.add_argument("--work", type=Path, default=REPOSITORY / ".deps" / "training")
     parser.add_argument("--shared", type=Path, default=os.environ.get("KENALI_SHARED", REPOSITORY.parent / "shared"))

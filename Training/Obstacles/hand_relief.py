@@ -16,8 +16,8 @@ FAR = -1e4
 
 @dataclass(frozen=True)
 class Relief:
-    """Height towards the viewer in pixels (FAR where no hand is), coverage, what is forearm, the joints in the picture, and
-    whether the back of the hand is seen."""
+    """Height towards the viewer in pixels (FAR where no hand is), coverage, what is forearm, the joints, and whether the
+    back of the hand is seen."""
 
     height: np.ndarray
     coverage: np.ndarray

@@ -27,7 +27,7 @@ struct HandSettings: ComponentSettings {
     palmConfidence = Float(reader.number("palm_confidence", default: 0.03, in: 0.01...0.99))
     margin = Float(reader.number("margin", default: 3, in: 1...5))
     turn = reader.number("turn", default: 45, in: 0...90)
-    suspicion = Float(reader.number("suspicion", default: 0.01, in: 0...1))
+    suspicion = Float(reader.number("suspicion", default: 0.003, in: 0...1))
     runtime = RuntimeSettings(from: &reader)
   }
 }

@@ -1,4 +1,4 @@
-"""This project's own networks for glasses and headwear, run apart from the program that trains them."""
+"""This project's own networks for glasses, headwear and hands, run apart from the program that trains them."""
 
 import cv2
 import numpy
@@ -10,7 +10,8 @@ ALIGNED = numpy.array([[38.2946, 51.6963], [73.5318, 51.5014], [56.0252, 71.7366
                        [70.7299, 92.2041]])
 # Width, height, distance of the eyes, their middle; in pixels.
 CROPS = {"glasses": ("face-eyes.tflite", 128, 64, 50.0, (64.0, 28.0)),
-         "hat": ("face-head.tflite", 96, 112, 24.0, (48.0, 66.0))}
+         "hat": ("face-head.tflite", 96, 112, 24.0, (48.0, 66.0)),
+         "hand_covering": ("face-hand.tflite", 112, 112, 28.0, (56.0, 46.0))}
 
 
 def probability(image: numpy.ndarray, points: numpy.ndarray, kind: str) -> float:

@@ -58,6 +58,21 @@ import Testing
     #expect(failures.isEmpty, "\(failures)")
   }
 
+  @Test("what the hand network sees of a palm is the square it is shown, turned with the palm")
+  func handReach() throws {
+    let palm = Palm(
+      confidence: 1, box: Rect(x: 90, y: 95, width: 20, height: 10), wrist: Point(x: 90, y: 100),
+      knuckle: Point(x: 110, y: 100))
+    let reach = try #require(HandNetwork.reach(of: palm))
+    #expect(abs(reach.area - 52 * 52) < 1)
+    // Half a palm towards the fingers, which point to the right.
+    #expect(abs(reach.corners.map(\.x).min()! - 84) < 0.1 && abs(reach.corners.map(\.x).max()! - 136) < 0.1)
+    #expect(abs(reach.corners.map(\.y).min()! - 74) < 0.1 && abs(reach.corners.map(\.y).max()! - 126) < 0.1)
+    let nothing = Point(x: 0, y: 0)
+    let empty = Palm(confidence: 1, box: Rect(x: 0, y: 0, width: 0, height: 0), wrist: nothing, knuckle: nothing)
+    #expect(HandNetwork.reach(of: empty) == nil)
+  }
+
   @Test("a hand counts by its presence and by how much of the face it takes")
   func handConfidence() {
     func square(_ x: Float, _ side: Float) -> [Point] {

@@ -39,6 +39,17 @@ import Testing
     }
   }
 
+  @Test("the network of config/weights that looks for a hand first", arguments: TestPhoto.available)
+  func handNetwork(_ photo: TestPhoto) async throws {
+    let image = try await TestComponents.image(photo.url)
+    let network = try CropNetwork(
+      try TestModels().model("face-hand"), template: .hand, outputs: 1, runtime: Self.runtime())
+    for (index, golden) in try GoldenFace.faces(of: photo).enumerated() {
+      let expected = try #require(golden.worn[Obstacle.Kind.hand.rawValue])
+      #expect(abs(try network.probability(of: golden.face, in: image) - expected) < 0.05, "face \(index)")
+    }
+  }
+
   @Test(
     .enabled(if: TestModels.have("face-mesh"), "SKIPPED: the model face-mesh is not here; run scripts/setup"),
     arguments: TestPhoto.available)

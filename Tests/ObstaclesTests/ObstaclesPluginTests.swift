@@ -50,8 +50,10 @@ import Testing
       at: ["input_size", "margin", "suspicion", "modell"])
     try await expectProblems(
       "obstacle.hand",
-      ["palm_confidence": .number(0), "margin": .number(9), "turn": .number(120), "threads": .integer(0)],
-      at: ["palm_confidence", "margin", "turn", "threads"])
+      [
+        "suspicion": .number(-1), "palm_confidence": .number(0), "margin": .number(9), "turn": .number(120),
+        "threads": .integer(0),
+      ], at: ["suspicion", "palm_confidence", "margin", "turn", "threads"])
     try await expectProblems(
       "obstacle.glasses", ["precision": .string("f16"), "margin": .number(1)], at: ["precision", "margin"])
     try await expectProblems("obstacle.mask_classical", ["model": .string("mask")], at: ["model"])

@@ -9,9 +9,10 @@ import numpy as np
 from scipy.optimize import minimize
 
 # As in the documented API: an obstacle is reported above these.
-THRESHOLDS = {"glasses": 0.5, "dark": 0.5, "hat": 0.3, "mask": 0.5}
-# The share of drawn faces without the obstacle that may be refused: 3 % is the aim, hats are hard and get all of it.
-FALSE_REFUSALS = {"glasses": 0.02, "dark": 0.02, "hat": 0.03, "mask": 0.02}
+THRESHOLDS = {"glasses": 0.5, "dark": 0.5, "hat": 0.3, "mask": 0.5, "hand": 0.3}
+# The share of drawn faces without the obstacle that may be refused: 3 % is the aim, hats are hard and get all of it;
+# hands get 1 %, for a search for palms follows that refuses some too.
+FALSE_REFUSALS = {"glasses": 0.02, "dark": 0.02, "hat": 0.03, "mask": 0.02, "hand": 0.01}
 
 
 def calibrate(logits: np.ndarray, truth: np.ndarray, output: str) -> tuple[float, float]:

@@ -12,6 +12,8 @@ CARDS = {
              "Training/Obstacles/crops.py EYES; outputs: glasses, dark"),
     "head": ("obstacle.hat", "Headwear and mask", "RGB 0..1, 1x112x96x3; five points to the template of "
              "Training/Obstacles/crops.py HEAD; outputs: hat, mask"),
+    "hand": ("obstacle.hand", "A hand over the face", "RGB 0..1, 1x112x112x3; five points to the template of "
+             "Training/Obstacles/crops.py HAND; output: hand"),
 }  # fmt: skip
 
 

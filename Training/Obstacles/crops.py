@@ -1,6 +1,6 @@
-"""The two crops that the networks see: a strip over the eyes, and the head with room above it.
+"""The crops that the networks see: a strip over the eyes, the head with room above it, the face with room around it.
 
-Both are a similarity of the detector's five points to a template, sampled bilinearly, black outside the picture: the
+All are a similarity of the detector's five points to a template, sampled bilinearly, black outside the picture: the
 same as `AffineTransform.similarity` and the server's aligned faces.
 """
 
@@ -46,3 +46,5 @@ class Template:
 
 EYES = Template.with_eyes(128, 64, apart=50, middle=(64, 28))
 HEAD = Template.with_eyes(96, 112, apart=24, middle=(48, 66))
+HAND = Template.with_eyes(112, 112, apart=28, middle=(56, 46))
+TEMPLATES = {"eyes": EYES, "head": HEAD, "hand": HAND}

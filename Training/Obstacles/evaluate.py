@@ -29,10 +29,9 @@ class Question:
 
     @classmethod
     def about(cls, crop: str, samples: Dataset, faces: list[Face]) -> "Question":
-        """The question for `crop` ("eyes" or "head")."""
-        drawn = getattr(samples, crop)
-        labels = samples.eye_labels if crop == "eyes" else samples.head_labels
-        real = cells_of(np.stack([getattr(face, crop) for face in faces]))
+        """The question for `crop` ("eyes", "head" or "hand")."""
+        drawn, labels = samples.crops[crop], samples.labels[crop]
+        real = cells_of(np.stack([face.crops[crop] for face in faces]))
         known = np.stack([real_labels(faces, output) for output in OUTPUTS[crop]], axis=1)
         mirrored = cells_of(drawn[:, :, ::-1])
         return cls(OUTPUTS[crop], cells_of(drawn), mirrored, labels, samples, real, known, faces)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from crops import EYES, HEAD
+from crops import TEMPLATES
 from detector import Detection, FaceDetector
 from mesh import FaceMesh
 from pictures import HERE, PictureFolders
@@ -18,7 +18,7 @@ UNKNOWN = "?"
 
 @dataclass(frozen=True)
 class Face:
-    """One face of a real picture, its two crops as the server cuts them, and what it wears.
+    """One face of a real picture, its crops by name as the server cuts them, and what it wears.
 
     `group` is shared by all faces of the same people and pictures.
     """
@@ -28,8 +28,7 @@ class Face:
     person: str
     group: str
     source: str
-    eyes: np.ndarray
-    head: np.ndarray
+    crops: dict[str, np.ndarray]
     presence: float
     labels: dict[str, str]
 
@@ -56,9 +55,9 @@ def load_faces(folders: PictureFolders, models: Path) -> tuple[list[Face], list[
             points, presence = mesh(image, detection)
             labels = {thing: row[thing] for thing in ("glasses", "hat", "mask", "hand")}
             scene = Scene.around(image, detection, points)
-            crops = (template.crop(image, detection.points) for template in (EYES, HEAD))
+            crops = {name: template.crop(image, detection.points) for name, template in TEMPLATES.items()}
             person = row["person"]
-            faces.append(Face(scene, name, person, groups[person], row["source"], *crops, presence, labels))
+            faces.append(Face(scene, name, person, groups[person], row["source"], crops, presence, labels))
     return faces, missing
 
 

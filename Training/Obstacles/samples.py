@@ -1,4 +1,4 @@
-"""Draws training samples: a real face, something or nothing put on it, photographed, cut into the two crops."""
+"""Draws training samples: a real face, something or nothing put on it, photographed, cut into crops."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ import numpy as np
 
 import lookalikes
 from camera import photograph
-from crops import EYES, HEAD
+from crops import TEMPLATES
 from detector import FaceDetector
 from faces import Face
 from glasses import wear_glasses
@@ -15,7 +15,7 @@ from masks import wear_mask
 from scene import Scene
 
 Rng = np.random.Generator
-OUTPUTS = {"eyes": ("glasses", "dark"), "head": ("hat", "mask")}
+OUTPUTS = {"eyes": ("glasses", "dark"), "head": ("hat", "mask"), "hand": ("hand",)}
 UNKNOWN = -1.0
 LEAST_VISIBLE = 0.4
 DISTRACTIONS = (
@@ -26,12 +26,11 @@ DISTRACTIONS = (
 
 @dataclass
 class Sample:
-    """Both crops in 8-bit RGB, what is known (1 there, 0 not, -1 unknown), and where the face comes from."""
+    """Crops in 8-bit RGB and what is known of each one's outputs (1 there, 0 not, -1 unknown), both by the crop's name;
+    what was drawn, and where the face comes from."""
 
-    eyes: np.ndarray
-    head: np.ndarray
-    eye_labels: tuple[float, float]
-    head_labels: tuple[float, float]
+    crops: dict[str, np.ndarray]
+    labels: dict[str, tuple[float, ...]]
     kind: str
     group: str
     source: str
@@ -61,12 +60,16 @@ def draw_sample(face: Face, detector: FaceDetector, rng: Rng) -> Sample | None:
         worn["hat"] = True
     if not worn["hat"] and rng.random() < 0.12:
         lookalikes.wear_band(scene, rng)
-    return _photograph(scene, face, worn, dark, kind, detector, rng)
+    photo, points = photographed(scene, detector, rng)
+    known = {thing: UNKNOWN if state is None else float(state) for thing, state in worn.items()}
+    labels = {"eyes": (known["glasses"], UNKNOWN if worn["glasses"] is None else float(dark)),
+              "head": (known["hat"], known["mask"])}  # fmt: skip
+    crops = {name: TEMPLATES[name].crop(photo, points) for name in labels}
+    return Sample(crops, labels, kind, face.group, face.source)
 
 
-def _photograph(
-    scene: Scene, face: Face, worn: dict[str, bool | None], dark: bool, kind: str, detector: FaceDetector, rng: Rng
-) -> Sample:
+def photographed(scene: Scene, detector: FaceDetector, rng: Rng) -> tuple[np.ndarray, np.ndarray]:
+    """A photo of the scene and the five points that the server would find in it."""
     distance = float(np.linalg.norm(scene.points[1] - scene.points[0]))
     photo = photograph(scene.picture, distance, scene.enlargement, scene.is_grey, rng)
     points = scene.points * (photo.shape[1] / scene.picture.shape[1])
@@ -75,11 +78,7 @@ def _photograph(
     found = [d for d in detector(photo) if np.linalg.norm(d.points.mean(axis=0) - middle) < size * 0.4]
     if found:
         points = found[0].points
-    points = points + rng.normal(0, 0.02 * size, points.shape) + rng.normal(0, 0.03 * size, 2)
-    eyes, head = EYES.crop(photo, points), HEAD.crop(photo, points)
-    labels = {thing: UNKNOWN if state is None else float(state) for thing, state in worn.items()}
-    of_eyes = labels["glasses"], UNKNOWN if worn["glasses"] is None else float(dark)
-    return Sample(eyes, head, of_eyes, (labels["hat"], labels["mask"]), kind, face.group, face.source)
+    return photo, points + rng.normal(0, 0.02 * size, points.shape) + rng.normal(0, 0.03 * size, 2)
 
 
 def _is_seen(scene: Scene, before: np.ndarray) -> bool:

@@ -48,7 +48,7 @@ def kinds(output: str, found: dict) -> str:
 
 
 if __name__ == "__main__":
-    for crop in ("eyes", "head"):
+    for crop in ("eyes", "head", "hand"):
         report = json.loads((HERE / f"report-{crop}.json").read_text())
         for output, found in report["outputs"].items():
             print("\n".join(rows(output, found)), "\n")

@@ -17,7 +17,7 @@ struct GoldenFace: Decodable {
   var points: [Float]
   var mask260: Float
   var mask130: Float
-  /// Probabilities of `glasses` and `hat`.
+  /// Probabilities of `glasses`, `hat` and `hand_covering`.
   var worn: [String: Float]
   var lowerFace: [Double]
   var hands: [Hand]

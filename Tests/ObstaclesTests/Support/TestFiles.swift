@@ -28,7 +28,7 @@ struct TestModels: ModelLocator {
     "face-mesh": "face_landmark.tflite",
   ]
   /// In the repository itself.
-  private static let weights = ["face-eyes", "face-head"]
+  private static let weights = ["face-eyes", "face-head", "face-hand"]
 
   func model(_ id: String) throws -> ModelCard {
     if Self.weights.contains(id) {

@@ -50,6 +50,15 @@ struct HandNetwork {
     }
   }
 
+  /// The part of the picture that the network would see of a palm: its hand's points lie inside; nil where the palm's box
+  /// is none.
+  static func reach(of palm: Palm) -> ConvexPolygon? {
+    guard let crop = crop(of: palm) else { return nil }
+    let far = Float(side)
+    let corners = [Point(x: 0, y: 0), Point(x: far, y: 0), Point(x: far, y: far), Point(x: 0, y: far)]
+    return ConvexPolygon(hullOf: corners.map(crop.toImage.apply))
+  }
+
   static func crop(of palm: Palm) -> SquareCrop? {
     // Zero where the knuckle is straight above the wrist.
     let angle = atan2(Double(palm.knuckle.x - palm.wrist.x), Double(palm.wrist.y - palm.knuckle.y))

@@ -23,7 +23,7 @@ struct GlassesDetector: ObstacleDetector {
   private let network: CropNetwork
 
   init(_ settings: GlassesSettings, _ card: ModelCard) throws {
-    network = try CropNetwork(card, template: .eyes, runtime: settings.runtime)
+    network = try CropNetwork(card, template: .eyes, outputs: 2, runtime: settings.runtime)
   }
 
   func obstacles(on face: Face, mesh: FaceMesh?, in image: Image) throws -> [Obstacle] {

@@ -23,7 +23,7 @@ struct HatDetector: ObstacleDetector {
   private let network: CropNetwork
 
   init(_ settings: HatSettings, _ card: ModelCard) throws {
-    network = try CropNetwork(card, template: .head, runtime: settings.runtime)
+    network = try CropNetwork(card, template: .head, outputs: 2, runtime: settings.runtime)
   }
 
   func obstacles(on face: Face, mesh: FaceMesh?, in image: Image) throws -> [Obstacle] {

@@ -29,6 +29,9 @@ struct CropTemplate: Sendable {
   /// The head with room above it (Training/Obstacles/crops.py, `HEAD`).
   static let head = CropTemplate(width: 96, height: 112, eyesApart: 24, middle: Point(x: 48, y: 66))
 
+  /// The face with room around it for a hand (Training/Obstacles/crops.py, `HAND`).
+  static let hand = CropTemplate(width: 112, height: 112, eyesApart: 28, middle: Point(x: 56, y: 46))
+
   /// Image → input for one face.
   ///
   /// - Throws: `ComponentError.failed` for a face without five usable points.

@@ -3,17 +3,18 @@ import Inference
 
 /// One of the small networks of `Training/Obstacles`: a face aligned by its five points in, probabilities out.
 ///
-/// Input: RGB 0…1, pixel by pixel. Outputs: two probabilities, calibrated so that the documented thresholds are right
+/// Input: RGB 0…1, pixel by pixel. Output: probabilities, calibrated so that the documented thresholds are right
 /// (docs/obstacles.md); the first is the one that the network was made for.
 struct CropNetwork {
   private let model: InferenceModel
   private let template: CropTemplate
   private let format: TensorFormat
 
-  init(_ card: ModelCard, template: CropTemplate, runtime: RuntimeSettings) throws {
+  /// - Parameter outputs: how many probabilities the network gives.
+  init(_ card: ModelCard, template: CropTemplate, outputs: Int, runtime: RuntimeSettings) throws {
     model = try card.load(runtime.options([1, template.height, template.width, 3]))
-    guard model.outputShapes.map({ $0.reduce(1, *) }) == [2] else {
-      throw card.unexpected("it must have one output of two probabilities")
+    guard model.outputShapes.map({ $0.reduce(1, *) }) == [outputs] else {
+      throw card.unexpected("its output must be as many probabilities as it was made for: \(outputs)")
     }
     self.template = template
     format = TensorFormat(

@@ -62,7 +62,7 @@ import Testing
     let session = LiveSession.of(
       .identification,
       rules: SessionRules(
-        requiresLiveness: true, liveness: LivenessPolicy(rule: .any, mandatoryChecks: ["liveness.temporal"])),
+        requiresLiveness: true, liveness: LivenessPolicy(rule: .any, mandatory: ["liveness.temporal"])),
       checks: [Self.blinked])
     #expect(
       try Self.answer(session, to: .face()).contains(

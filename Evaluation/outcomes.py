@@ -27,6 +27,8 @@ class Outcome:
     seconds: float | None
     matched: str | None
     verdicts: dict[str, str]
+    recorded: float
+    """Seconds that the session's frames last."""
 
     @property
     def is_bona_fide(self) -> bool:
@@ -66,7 +68,8 @@ def load(folder: Path) -> list[Outcome]:
         outcomes.append(Outcome(
             session["id"], session["species"], session["source"], session["split"], session["person"],
             session["live_person"], result["purpose"], result["passed"], result["reason"], result["seconds"],
-            result["matched"], {name: check["verdict"] for name, check in result["evidence"].items()}))
+            result["matched"], {name: check["verdict"] for name, check in result["evidence"].items()},
+            session["count"] / session["frames_per_second"]))
     missing = [f"{name} for {purpose}" for name, session in sessions.items() for purpose in session["purposes"]
                if (name, purpose) not in seen]
     if missing:

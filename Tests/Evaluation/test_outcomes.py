@@ -10,7 +10,7 @@ from Evaluation.outcomes import Mismatch, Outcome, load
 from Evaluation.report import report
 
 ATTACK = Outcome("s1", "still_photo", "web", "test", "p01", None, "authentication", True, "verified", 2.5, "p01",
-                 {"liveness.blink": "live"})
+                 {"liveness.blink": "live"}, 15.0)
 
 
 class Errors(unittest.TestCase):
@@ -41,12 +41,19 @@ class Report(unittest.TestCase):
         self.assertIn("| still_photo | authentication | spoof 3, passed 1 |", text)
         self.assertIn("| still_photo | live 4 |", text)
 
+    def test_videos_too_short_to_decide_stand_apart(self) -> None:
+        genuine = replace(ATTACK, species="bona_fide", source="clip")
+        text = report([genuine, replace(genuine, name="s2", passed=False, seconds=None, recorded=2.0)])
+        self.assertIn("| clip | 0.0 % (0/1)", text)
+        self.assertIn("| clip, under 6 s | 100.0 % (1/1)", text)
+        self.assertIn("| all | 50.0 % (1/2)", text)
+
 
 class Files(unittest.TestCase):
     def setUp(self) -> None:
         self.folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
         self.session = {"id": "s1", "species": "still_photo", "source": "web", "split": "test", "person": "p01",
-                        "live_person": None, "purposes": ["authentication"]}
+                        "live_person": None, "count": 150, "frames_per_second": 10.0, "purposes": ["authentication"]}
         self.result = {"id": "s1", "purpose": "authentication", "passed": False, "reason": "spoof", "seconds": 1.0,
                        "samples": 0, "matched": None, "evidence": {"liveness.blink": {"verdict": "spoof"}}}
 
@@ -56,8 +63,8 @@ class Files(unittest.TestCase):
 
     def test_joined(self) -> None:
         self.write([self.result])
-        self.assertEqual([(outcome.name, outcome.verdicts) for outcome in load(self.folder)],
-                         [("s1", {"liveness.blink": "spoof"})])
+        self.assertEqual([(outcome.name, outcome.verdicts, outcome.recorded) for outcome in load(self.folder)],
+                         [("s1", {"liveness.blink": "spoof"}, 15.0)])
 
     def test_missing_double_unknown_and_foreign_results_are_refused(self) -> None:
         for results in ([], [self.result, self.result], [{**self.result, "id": "s2"}],

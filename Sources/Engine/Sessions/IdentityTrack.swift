@@ -22,21 +22,35 @@ struct IdentityTrack: Sendable {
   /// Faces unlike the samples after which the samples' person is gone; each one alike takes half of one away, so that
   /// frames of two people in turn are found too.
   static let patience = 2.0
+  /// Overlap (intersection over union) from which on the boxes of two frames in a row are of one face; a bystander's
+  /// hardly overlaps at all.
+  private static let sameFace: Float = 0.4
 
   private var lastFace: Duration?
   private var lastLook: Duration?
   private var isUnbroken = true
+  /// Where the face was in the last frame.
+  private var place: Rect?
+  /// Whether the face has stayed where it was, from frame to frame, since a look found it to be the samples'.
+  private var hasStayed = false
   private var doubts = 0.0
   private var lastDoubt: Embedding?
 
-  /// A frame with one face, or without.
-  mutating func frame(hasFace: Bool, at now: Duration) {
-    if let last = lastFace, now - last > Self.longestGap { isUnbroken = false }
-    if hasFace { lastFace = now } else { isUnbroken = false }
+  /// A frame whose face that counts is at `place`, or one without a face.
+  mutating func frame(place now: Rect?, at time: Duration) {
+    if let last = lastFace, time - last > Self.longestGap { isUnbroken = false }
+    if now == nil { isUnbroken = false } else { lastFace = time }
+    let isNear = isUnbroken && now.flatMap { now in place.map { $0.overlap(with: now) >= Self.sameFace } } ?? false
+    hasStayed = hasStayed && isNear
+    place = now
   }
 
   /// Whether a good frame's identity should be looked at, though nothing else asks for it.
-  func wantsLook(at now: Duration) -> Bool {
+  ///
+  /// - Parameter isCrowd: other faces are in the frame: then only a face that has stayed where the samples' was is held
+  ///   against them, as a bystander who comes nearer is another person, and no fraud.
+  func wantsLook(at now: Duration, isCrowd: Bool) -> Bool {
+    if isCrowd, !hasStayed { return false }
     guard let lastLook else { return true }
     return doubts > 0 || !isUnbroken || now - lastLook >= Self.interval
   }
@@ -46,9 +60,13 @@ struct IdentityTrack: Sendable {
     at face: Embedding, person: Embedding?, similarity: Float, at now: Duration
   ) -> Finding {
     lastLook = now
-    guard let person else { return .same }
+    guard let person else {
+      hasStayed = true
+      return .same
+    }
     if SessionMachine.isSameFace(face, person, similarity) {
       doubts = max(0, doubts - 0.5)
+      hasStayed = true
       if doubts == 0 { isUnbroken = true }
       return .same
     }

@@ -33,6 +33,9 @@ public struct SessionMachine: Sendable {
     var time: Duration
     /// Whether it may become a sample where those so far turn out to be of somebody else.
     var mayCount: Bool
+    /// Whether its face is held against the samples'. A poor or covered picture says too little about whose face it is to
+    /// throw samples away; what it showed of life is held against them all the same.
+    var isHeld: Bool
   }
   private var pending: Pending?
 
@@ -75,14 +78,19 @@ public struct SessionMachine: Sendable {
     pending = nil
     var news: LivenessWitnesses.News = [:]
     if outcome == nil {
-      identity.frame(hasFace: frame.face != nil, at: now)
+      identity.frame(place: frame.face?.face.box, at: now)
       if let face = frame.face { news = learn(from: face, frame.measurements, at: now) }
     }
     let progress = progress(worth(of: frame), frame)
     guard outcome == nil else { return .done(progress) }
-    let isWatched = progress.result == .observed && rules.sameFaceSimilarity != nil && identity.wantsLook(at: now)
+    let isCrowd = isCrowded(progress.result) && progress.quality >= rules.qualityThreshold
+    let isWatched =
+      (progress.result == .observed || isCrowd) && rules.sameFaceSimilarity != nil
+      && identity.wantsLook(at: now, isCrowd: isCrowd)
     guard progress.result == .counted || isWatched || !news.isEmpty else { return .done(progress) }
-    pending = Pending(progress: progress, news: news, time: now, mayCount: frame.obstaclesLookedFor)
+    pending = Pending(
+      progress: progress, news: news, time: now, mayCount: frame.obstaclesLookedFor,
+      isHeld: isWatched || progress.result == .counted || progress.result == .observed)
     return .needsEmbedding
   }
 
@@ -93,11 +101,7 @@ public struct SessionMachine: Sendable {
     guard outcome == nil, let waiting = pending else { return nil }
     pending = nil
     var progress = waiting.progress
-    // A poor picture says too little about whose face it is to throw samples away; what it showed of life is held
-    // against them all the same.
-    if progress.result == .counted || progress.result == .observed {
-      recognize(embedding, at: waiting.time, mayCount: waiting.mayCount, in: &progress)
-    }
+    if waiting.isHeld { recognize(embedding, at: waiting.time, mayCount: waiting.mayCount, in: &progress) }
     if progress.result == .counted { samples.append(Sample(embedding: embedding, quality: progress.quality)) }
     witnesses.add(waiting.news, on: embedding)
     judge()
@@ -111,16 +115,23 @@ public struct SessionMachine: Sendable {
     _ face: Embedding, at now: Duration, mayCount: Bool, in progress: inout FrameProgress
   ) {
     guard let similarity = rules.sameFaceSimilarity else { return }
-    switch identity.look(at: face, person: person, similarity: similarity, at: now) {
-    case .same: break
-    case .doubtful: progress.result = .observed
-    case .changed where rules.requiresLiveness:
-      progress.result = .observed
-      end(.failed, .livenessFailed)
+    let finding = identity.look(at: face, person: person, similarity: similarity, at: now)
+    guard finding != .same else { return }
+    let isCrowd = isCrowded(progress.result)
+    if !isCrowd { progress.result = .observed }
+    switch finding {
+    case .same, .doubtful: break
+    case .changed where rules.requiresLiveness: end(.failed, .livenessFailed)
     case .another, .changed:
       samples = []
-      progress.result = mayCount ? .counted : .observed
+      if mayCount, !isCrowd { progress.result = .counted }
     }
+  }
+
+  /// Whether a frame was refused for nothing but other faces in it: the one that counts is bare.
+  private func isCrowded(_ result: FrameProgress.Result) -> Bool {
+    guard case .obstructed(let obstacles) = result else { return false }
+    return obstacles.allSatisfy { $0.kind == .multipleFaces }
   }
 
   /// What comes next.

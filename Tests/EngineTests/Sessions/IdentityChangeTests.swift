@@ -49,6 +49,28 @@ import Testing
     #expect(driver.machine.outcome?.reason == .livenessFailed)
   }
 
+  @Test("a face that turns into another is seen though others stand beside it")
+  func changedAmongOthers() throws {
+    let crowd = FrameObservation.seen(obstacles: [Obstacle(kind: .multipleFaces, confidence: 0.9)])
+    var driver = try driver()
+    try driver.send(crowd, times: 10)
+    #expect(driver.machine.outcome == nil, "the same face")
+    for _ in 0..<15 where driver.machine.outcome == nil { try driver.send(crowd, embedding: Self.attacker) }
+    #expect(driver.machine.outcome?.reason == .livenessFailed)
+  }
+
+  @Test("a bystander who comes nearer is no fraud, and throws no samples away")
+  func bystander() throws {
+    var crowd = FrameObservation.seen(obstacles: [Obstacle(kind: .multipleFaces, confidence: 0.9)])
+    crowd.face?.face.box.x += 200
+    var driver = try driver()
+    for _ in 0..<20 { try driver.send(crowd, embedding: Self.attacker) }
+    #expect(driver.machine.outcome == nil)
+    #expect(driver.machine.samples.count == 3)
+    try driver.send(.seen(), embedding: Self.victim)
+    #expect(driver.machine.samples.count == 3)
+  }
+
   @Test func afterAPauseAnotherMayCome() throws {
     var driver = try driver()
     // The camera saw nothing for a second: no frame at all.

@@ -22,35 +22,36 @@ struct IdentityTrack: Sendable {
   /// Faces unlike the samples after which the samples' person is gone; each one alike takes half of one away, so that
   /// frames of two people in turn are found too.
   static let patience = 2.0
-  /// Overlap (intersection over union) from which on the boxes of two frames in a row are of one face; a bystander's
+  /// Overlap (intersection over union) from which on two boxes less than a second apart are of one face; a bystander's
   /// hardly overlaps at all.
   private static let sameFace: Float = 0.4
 
   private var lastFace: Duration?
   private var lastLook: Duration?
   private var isUnbroken = true
-  /// Where the face was in the last frame.
+  /// Where the face that counts was in the last frame, and where a look last found it to be the samples'.
   private var place: Rect?
-  /// Whether the face has stayed where it was, from frame to frame, since a look found it to be the samples'.
-  private var hasStayed = false
+  private var knownPlace: Rect?
   private var doubts = 0.0
   private var lastDoubt: Embedding?
+  /// Whether the last look found another face than the samples': nothing is concluded then.
+  private(set) var isInDoubt = false
 
   /// A frame whose face that counts is at `place`, or one without a face.
-  mutating func frame(place now: Rect?, at time: Duration) {
-    if let last = lastFace, time - last > Self.longestGap { isUnbroken = false }
-    if now == nil { isUnbroken = false } else { lastFace = time }
-    let isNear = isUnbroken && now.flatMap { now in place.map { $0.overlap(with: now) >= Self.sameFace } } ?? false
-    hasStayed = hasStayed && isNear
-    place = now
+  mutating func frame(place: Rect?, at now: Duration) {
+    if let last = lastFace, now - last > Self.longestGap { isUnbroken = false }
+    if place == nil { isUnbroken = false } else { lastFace = now }
+    self.place = place
   }
 
   /// Whether a good frame's identity should be looked at, though nothing else asks for it.
   ///
-  /// - Parameter isCrowd: other faces are in the frame: then only a face that has stayed where the samples' was is held
-  ///   against them, as a bystander who comes nearer is another person, and no fraud.
+  /// - Parameter isCrowd: other faces are in the frame: then only a face that is where the samples' was is held against
+  ///   them, as a bystander who comes nearer is another person, and no fraud.
   func wantsLook(at now: Duration, isCrowd: Bool) -> Bool {
-    if isCrowd, !hasStayed { return false }
+    if isCrowd {
+      guard let place, let knownPlace, place.overlap(with: knownPlace) >= Self.sameFace else { return false }
+    }
     guard let lastLook else { return true }
     return doubts > 0 || !isUnbroken || now - lastLook >= Self.interval
   }
@@ -61,16 +62,18 @@ struct IdentityTrack: Sendable {
   ) -> Finding {
     lastLook = now
     guard let person else {
-      hasStayed = true
+      knownPlace = place
       return .same
     }
     if SessionMachine.isSameFace(face, person, similarity) {
       doubts = max(0, doubts - 0.5)
-      hasStayed = true
+      isInDoubt = false
+      knownPlace = place
       if doubts == 0 { isUnbroken = true }
       return .same
     }
     doubts += 1
+    isInDoubt = true
     defer { lastDoubt = face }
     guard doubts >= Self.patience, let lastDoubt, SessionMachine.isSameFace(face, lastDoubt, similarity) else {
       return .doubtful
@@ -81,6 +84,8 @@ struct IdentityTrack: Sendable {
 
   /// The samples begin anew with the face that is there now.
   private mutating func begin() {
+    knownPlace = place
+    isInDoubt = false
     doubts = 0
     isUnbroken = true
   }

@@ -137,7 +137,9 @@ public struct SessionMachine: Sendable {
   /// What comes next.
   public var next: Next {
     if let outcome { return .finished(outcome) }
-    guard samples.count >= rules.targetSamples, liveness.verified || !rules.requiresLiveness else { return .moreFrames }
+    guard samples.count >= rules.targetSamples, liveness.verified || !rules.requiresLiveness, !identity.isInDoubt else {
+      return .moreFrames
+    }
     switch purpose {
     case .enrollment(let person): return .conclude(.enroll(person, samples: samples))
     case .verification(let person): return .conclude(.verify(person, samples: samples))

@@ -34,6 +34,22 @@ import Testing
     #expect(driver.machine.samples.map(\.embedding) == [Self.victim, Self.victim, Self.victim])
   }
 
+  @Test("nothing is concluded on a frame that shows another face")
+  func doubt() throws {
+    let policy = LivenessPolicy(rule: .any, requiredBlinks: 0, requiredMotion: 0, mandatory: ["c"])
+    // Live at the tenth frame, which is the first after the samples to be held against them.
+    let steps = [LivenessEvidence](repeating: .passive(.undecided), count: 9) + [.passive(.live)]
+    for (last, concludes) in [(Self.attacker, false), (Self.victim, true)] {
+      var driver = SessionDriver(
+        .identification, SessionRules(liveness: policy, sameFaceSimilarity: 0.5), checks: [("c", ScriptedCheck(steps))])
+      for _ in 0..<9 { try driver.send(.seen(), embedding: Self.victim) }
+      #expect(try driver.send(.seen(), embedding: last).liveness.verified)
+      var isConcluded = false
+      if case .conclude = driver.machine.next { isConcluded = true }
+      #expect(isConcluded == concludes)
+    }
+  }
+
   @Test func twoUnlikeFramesThatAreUnlikeEachOtherAreNoPerson() throws {
     var driver = try driver()
     for index in 0..<12 { try driver.send(.seen(), embedding: .along(1 + index % 2)) }
@@ -55,7 +71,12 @@ import Testing
     var driver = try driver()
     try driver.send(crowd, times: 10)
     #expect(driver.machine.outcome == nil, "the same face")
-    for _ in 0..<15 where driver.machine.outcome == nil { try driver.send(crowd, embedding: Self.attacker) }
+    // A bystander is the largest now and then, which hides nothing.
+    var nearer = crowd
+    nearer.face?.face.box.x += 200
+    for frame in 0..<20 where driver.machine.outcome == nil {
+      try driver.send(frame.isMultiple(of: 4) ? nearer : crowd, embedding: Self.attacker)
+    }
     #expect(driver.machine.outcome?.reason == .livenessFailed)
   }
 

@@ -7,6 +7,8 @@ struct ScriptedCheck: LivenessCheck {
 
   init(_ script: LivenessEvidence...) { self.script = script }
 
+  init(_ script: [LivenessEvidence]) { self.script = script }
+
   mutating func observe(_ observation: LivenessObservation) -> LivenessEvidence {
     defer { frame += 1 }
     return script[min(frame, script.count - 1)]

@@ -111,7 +111,7 @@ import Testing
   func cut() {
     let other = Film(seed: 99)
     #expect(evidence(film: { $0 < 30 ? film : other }, moment: { Double($0) / 10 })?.verdict == .spoof)
-    #expect(evidence(film: { $0 == 59 ? other : film }, moment: { Double($0) / 10 })?.verdict != .spoof)
+    #expect(evidence(film: { $0 == 35 ? other : film }, moment: { Double($0) / 10 })?.verdict == .live)
   }
 
   @Test("pictures of two films in turn are found")

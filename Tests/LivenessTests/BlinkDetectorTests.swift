@@ -76,6 +76,15 @@ import Testing
   @Test("a shallow dip is no blink")
   func shallow() { #expect(blinks(left: dip(depth: 0.2)) == 0) }
 
+  @Test("half a dip counts while the head keeps still and the eyes do not tremble")
+  func quiet() {
+    let half = dip(depth: 0.25)
+    #expect(blinks(left: half) == 1)
+    #expect(blinks(left: half, pitch: { $0 < 3.05 ? 0 : 4 }) == 0)
+    // Frames in turn a little wider and narrower: the noise.
+    #expect(blinks(left: { half($0) * (Int(($0 * 10).rounded()).isMultiple(of: 2) ? 1.03 : 0.97) }) == 0)
+  }
+
   @Test("a dip while the head nods by 20 degrees must be deeper")
   func nod() {
     let nodding: (Double) -> Double = { $0 < 3 ? 0 : min(20, ($0 - 3) * 80) }

@@ -114,7 +114,8 @@ public struct SessionMachine: Sendable {
   private mutating func recognize(
     _ face: Embedding, at now: Duration, mayCount: Bool, in progress: inout FrameProgress
   ) {
-    guard let similarity = rules.sameFaceSimilarity else { return }
+    guard let verification = rules.sameFaceSimilarity else { return }
+    let similarity = IdentityTrack.similarity(ofModel: verification)
     let finding = identity.look(at: face, person: person, similarity: similarity, at: now)
     guard finding != .same else { return }
     let isCrowd = isCrowded(progress.result)

@@ -20,9 +20,16 @@ import Testing
     #expect(run(Array(repeating: [0.02, 0.05], count: 5))?.verdict == .spoof)
   }
 
-  @Test("even odds are at a mean probability of three quarters")
+  @Test("even odds are where the mean of the networks' log-odds is 1.7")
   func calibration() throws {
-    #expect(abs(try #require(run(Array(repeating: [0.7, 0.8], count: 8))).score - 0.5) < 0.01)
+    // ln(0.7 / 0.3) = 0.85, ln(0.9276 / 0.0724) = 2.55
+    #expect(abs(try #require(run(Array(repeating: [0.7, 0.9276], count: 8))).score - 0.5) < 0.01)
+  }
+
+  @Test("a network that is at a loss does not outvote one that is sure")
+  func unequal() {
+    #expect(run(Array(repeating: [0.5, 0.99], count: 8))?.verdict == .live)
+    #expect(run(Array(repeating: [0.1, 0.99], count: 8))?.verdict == .undecided)
   }
 
   @Test("networks that contradict each other decide nothing")

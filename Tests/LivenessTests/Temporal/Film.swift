@@ -17,15 +17,15 @@ struct Film {
   func frame(at time: Double, take: UInt64) -> LivenessMeasurement {
     var still = Draw(seed: seed)
     var grain = Draw(seed: take &* 7919 &+ seed)
-    let phases = (0..<4).map { _ in Float(still.next()) * 6.28 }
-    // Four looks that come and go at incommensurable rates: no moment is like another.
-    let rates: [Float] = [0.71, 1.13, 1.87, 2.93]
+    // Looks that come and go at incommensurable rates: no moment is like another, as would happen with fewer.
+    let rates: [Float] = [0.43, 0.71, 1.13, 1.57, 1.87, 2.31, 2.93, 3.49]
+    let phases = rates.map { _ in Float(still.next()) * 6.28 }
     let weights = zip(rates, phases).map { liveliness * wave($0 * Float(time) + $1) }
     var levels: [Float] = []
     for cell in 0..<Self.scene + Self.face + Self.patch {
       var level = 60 + 140 * Float(still.next())
       for weight in weights {
-        let change = 24 * (Float(still.next()) - 0.5)
+        let change = 17 * (Float(still.next()) - 0.5)
         if cell >= Self.scene { level += weight * change }
       }
       level += noise * 3.46 * (Float(grain.next()) - 0.5)

@@ -84,6 +84,41 @@ import Testing
     #expect(evidence(frames: length + 5, moment: moment)?.verdict != .spoof, "before it comes round it is a face")
   }
 
+  @Test("frames that match earlier ones keep the verdict waiting before they make a loop", arguments: [34, 40])
+  func suspicion(length: Int) {
+    let said = evidence(frames: length + 4, moment: { Double($0 % length) / 10 })
+    #expect(said?.verdict == .undecided)
+    #expect(evidence(frames: length + 4, moment: { Double($0) / 10 })?.verdict == .live)
+  }
+
+  @Test("who comes after a gap, or where nobody was, is watched anew", arguments: [false, true])
+  func newcomer(elsewhere: Bool) {
+    var check = TemporalProvider(settings: .withoutMicroMotion).makeCheck(seed: 1)
+    var verdicts: [LivenessEvidence.Verdict] = []
+    for number in 0..<90 {
+      let time = Double(number) / 10 + (number >= 45 && !elsewhere ? 1 : 0)
+      var seen = Self.observation(at: time, Film().frame(at: time, take: UInt64(number)))
+      if number >= 45, elsewhere { seen.face.box.x = 80 }
+      verdicts.append(check.observe(seen).verdict)
+    }
+    #expect(verdicts[44] == .live)
+    #expect(verdicts[46] == .undecided)
+    #expect(verdicts[78] == .undecided)
+    #expect(verdicts[85] == .live)
+  }
+
+  @Test("a blurred frame does not make somebody new of who is there")
+  func blur() {
+    var check = TemporalProvider(settings: .withoutMicroMotion).makeCheck(seed: 1)
+    var last: LivenessEvidence?
+    for number in 0..<50 {
+      let time = Double(number) / 10
+      let presence: Float = number == 30 ? 0.4 : 1
+      last = check.observe(Self.observation(at: time, Film().frame(at: time, take: UInt64(number)), presence: presence))
+    }
+    #expect(last?.verdict == .live)
+  }
+
   @Test("a loop to and fro is found")
   func toAndFro() {
     let said = evidence(moment: { Double($0 % 30 < 15 ? $0 % 30 : 30 - $0 % 30) / 10 })

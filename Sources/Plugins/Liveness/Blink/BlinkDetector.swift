@@ -24,6 +24,11 @@ struct BlinkDetector: Sendable {
   /// frames does not lower it, but not the top, which is noise.
   private static let baselineQuantile = 0.7
 
+  /// The share of `minimumDepth` that is asked for at least; how many times the noise it must be then; and the degrees
+  /// that a head that keeps still turns by in a blink. With ten times the noise one recorded photo in fifteen blinked.
+  private static let quietShare = 0.7
+  private static let surely = 13.0
+  private static let stillHead = 3.0
   /// The most that noise adds to the depth needed: a moving head looks noisy too, and blinks.
   private static let mostForNoise = 0.15
 
@@ -94,6 +99,13 @@ struct BlinkDetector: Sendable {
     return 1.48 * (steps.median ?? 0) / 2.0.squareRoot()
   }
 
+  /// The depth asked for before anything is added: `minimumDepth`, and less while the head keeps still and the eyes hardly
+  /// tremble, as of lids as dark as the eye (make-up, deep sockets) the mesh sees a full blink as half of one.
+  private func leastDepth(_ fall: Fall) -> Double {
+    guard max(fall.pitchRange, fall.yawRange) <= Self.stillHead else { return settings.minimumDepth }
+    return min(settings.minimumDepth, max(Self.quietShare * settings.minimumDepth, Self.surely * fall.noise))
+  }
+
   private func isBlink(_ fall: Fall) -> Bool {
     guard fall.regained >= Self.recovery, let baseline = history.quantile(Self.baselineQuantile) else { return false }
     let duration = fall.duration
@@ -108,9 +120,9 @@ struct BlinkDetector: Sendable {
 
   /// The depth that a fall must reach. More is asked of one that the head's turn may explain (the aspect ratio changes by
   /// about 1 % per degree: carphone, and nodding photos), of a long one (long closures are complete ones) and of a
-  /// noisy session.
+  /// noisy session, and less in a quiet one.
   private func depthNeeded(_ fall: Fall) -> Double {
-    settings.minimumDepth + 0.015 * max(0, fall.pitchRange - 6) + 0.015 * max(0, fall.yawRange - 8)
+    leastDepth(fall) + 0.015 * max(0, fall.pitchRange - 6) + 0.015 * max(0, fall.yawRange - 8)
       + 0.5 * max(0, fall.duration - 0.5) + min(Self.mostForNoise, max(0, 4 * fall.noise - settings.minimumDepth))
   }
 }

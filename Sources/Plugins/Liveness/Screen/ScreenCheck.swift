@@ -3,7 +3,7 @@ import Engine
 /// One session's look for what shows a picture: a screen or a sheet of paper.
 struct ScreenCheck: LivenessCheck {
   /// The verdict's defaults.
-  static let defaults = DecisionSettings(minimumFrames: 5, liveScore: 0.6, spoofScore: 0.1)
+  static let defaults = DecisionSettings(minimumFrames: 5, liveScore: 0.5, spoofScore: 0.1)
   private let minimumPresence: Float
   private var scores: FrameScores
   private var borders = BorderTrack()

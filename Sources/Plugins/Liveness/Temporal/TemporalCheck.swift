@@ -4,6 +4,8 @@ import Engine
 struct TemporalCheck: LivenessCheck {
   private let settings: TemporalSettings
   private var continuity: FaceContinuity
+  /// Tells whether somebody else may have come: other than `continuity` it lets frames pass in which the face is blurred.
+  private var presence = FaceContinuity(minimumPresence: 0)
   private var freeze: FreezeDetector
   private var loop: LoopDetector
   private var cut = CutDetector()
@@ -30,6 +32,7 @@ struct TemporalCheck: LivenessCheck {
 
   mutating func observe(_ observation: LivenessObservation) -> LivenessEvidence {
     let time = observation.time.seconds
+    if presence.step(observation) == .fresh { beginAnew() }
     let step = continuity.step(observation)
     guard step != .unusable, !isRecording, let signature = observation.measurement.flatMap(FrameSignature.init) else {
       if step == .unusable { interrupt() }
@@ -49,6 +52,12 @@ struct TemporalCheck: LivenessCheck {
     return evidence
   }
 
+  /// Whoever is there now has not been watched yet.
+  private mutating func beginAnew() {
+    watched = 0
+    microMotion = MicroMotion(least: settings.minimumMicroMotion)
+  }
+
   /// What comes next cannot be compared with the frames before.
   private mutating func interrupt() {
     cut.interrupt()
@@ -60,7 +69,7 @@ struct TemporalCheck: LivenessCheck {
   /// count.
   private var evidence: LivenessEvidence {
     if isRecording || isFrozen { return LivenessEvidence(kind: .other, events: 0, score: 0.02, verdict: .spoof) }
-    let isWatched = watched >= settings.watchSeconds && microMotion.isSeen
+    let isWatched = watched >= settings.watchSeconds && microMotion.isSeen && !loop.isSuspected
     return LivenessEvidence(
       kind: .other, events: 0, score: isWatched ? 0.59 : 0.5, verdict: isWatched ? .live : .undecided)
   }

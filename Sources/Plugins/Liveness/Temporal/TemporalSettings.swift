@@ -12,7 +12,8 @@ public struct TemporalSettings: ComponentSettings, Hashable {
   /// by a mesh up to nine in order, and those of most loops that are encoded anew more than twenty.
   public var largestDifference: Double
   /// Seconds of frames without a finding after which the verdict is `live`, 0.5…30, once the face was seen to live: no
-  /// loop is found before it comes round. Six seconds find loops of up to some four.
+  /// loop is found before it comes round. While the newest frames match earlier ones the verdict waits for longer, so that
+  /// this is about the longest loop that is found.
   public var watchSeconds: Double
   /// How much of its texture's amplitude the skin must change by within a second, beyond noise and beyond what a flat or
   /// bent picture's motion explains, for the verdict `live`, 0…0.5; 0 does not ask for it. Of the evaluation's development
@@ -28,7 +29,7 @@ public struct TemporalSettings: ComponentSettings, Hashable {
     frozenSeconds = 1.5
     loopFrames = 12
     largestDifference = 0.25
-    watchSeconds = 6
+    watchSeconds = 3.5
     minimumMicroMotion = 0.1
     minimumPresence = 0.8
   }

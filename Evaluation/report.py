@@ -16,7 +16,7 @@ from .statistics import Rate, quantile
 
 _PURPOSES = ("authentication", "enrollment")
 # What `liveness.temporal` watches for by default: a shorter video ends before anybody can pass.
-_SHORTEST_DECISION = 6.0
+_SHORTEST_DECISION = 3.5
 
 
 def report(outcomes: list[Outcome]) -> str:

@@ -45,7 +45,7 @@ class Report(unittest.TestCase):
         genuine = replace(ATTACK, species="bona_fide", source="clip")
         text = report([genuine, replace(genuine, name="s2", passed=False, seconds=None, recorded=2.0)])
         self.assertIn("| clip | 0.0 % (0/1)", text)
-        self.assertIn("| clip, under 6 s | 100.0 % (1/1)", text)
+        self.assertIn("| clip, under 3.5 s | 100.0 % (1/1)", text)
         self.assertIn("| all | 50.0 % (1/2)", text)
 
 

@@ -22,6 +22,12 @@ class Shipped(unittest.TestCase):
         _, last, code = play(tenant.enrollment("driver"), pictures.clip(), FPS)
         self.assertEqual((last["reason"], code), ("enrolled", 1000))
 
+    def test_four_seconds_of_a_living_face_are_enough_to_be_recognised(self):
+        own = host.tenant()
+        play(own.enrollment("driver"), pictures.clip(), FPS)
+        _, last, _ = play(own.authentication(), pictures.clip()[::3], FPS)
+        self.assertEqual((last["reason"], last["user_id"]), ("authenticated", "driver"))
+
     def test_a_still_picture_is_never_alive(self):
         messages, last, _ = play(tenant.authentication(), itertools.repeat(pictures.clip()[60]), FPS)
         self.assertFalse(last["authenticated"])

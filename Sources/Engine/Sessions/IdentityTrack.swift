@@ -40,6 +40,8 @@ struct IdentityTrack: Sendable {
   /// Where the face that counts was in the last frame, and where a look last found it to be the samples'.
   private var place: Rect?
   private var knownPlace: Rect?
+  /// The first face that was looked at, where there were no samples of it yet.
+  private var forerunner: Embedding?
   private var doubts = 0.0
   private var lastDoubt: Embedding?
   /// Whether the last look found another face than the samples': nothing is concluded then.
@@ -54,26 +56,28 @@ struct IdentityTrack: Sendable {
 
   /// Whether a good frame's identity should be looked at, though nothing else asks for it.
   ///
-  /// - Parameter isCrowd: other faces are in the frame: then only a face that is where the samples' was is held against
-  ///   them, as a bystander who comes nearer is another person, and no fraud.
+  /// - Parameter isCrowd: other faces are in the frame: then only a face that is where the last one was is held against
+  ///   it, as a bystander who comes nearer is another person, and no fraud.
   func wantsLook(at now: Duration, isCrowd: Bool) -> Bool {
     if isCrowd {
-      guard let place, let knownPlace, place.overlap(with: knownPlace) >= Self.sameFace else { return false }
+      guard let place, knownPlace.map({ place.overlap(with: $0) >= Self.sameFace }) ?? true else { return false }
     }
     guard let lastLook else { return true }
     return doubts > 0 || !isUnbroken || now - lastLook >= Self.interval
   }
 
-  /// A good frame's face, held against the samples' `person`.
+  /// A good frame's face, held against the samples' `person`, or against the first face that was looked at before them.
   mutating func look(
     at face: Embedding, person: Embedding?, similarity: Float, at now: Duration
   ) -> Finding {
     lastLook = now
-    guard let person else {
+    guard let known = person ?? earlier(at: place) else {
+      forerunner = face
       knownPlace = place
+      isUnbroken = true
       return .same
     }
-    if SessionMachine.isSameFace(face, person, similarity) {
+    if SessionMachine.isSameFace(face, known, similarity) {
       doubts = max(0, doubts - 0.5)
       isInDoubt = false
       knownPlace = place
@@ -90,8 +94,15 @@ struct IdentityTrack: Sendable {
     return isUnbroken ? .changed : .another
   }
 
+  /// The face looked at before there were samples, if it has been there ever since.
+  private func earlier(at place: Rect?) -> Embedding? {
+    guard isUnbroken, let place, let knownPlace, place.overlap(with: knownPlace) >= Self.sameFace else { return nil }
+    return forerunner
+  }
+
   /// The samples begin anew with the face that is there now.
   private mutating func begin() {
+    forerunner = nil
     knownPlace = place
     isInDoubt = false
     doubts = 0

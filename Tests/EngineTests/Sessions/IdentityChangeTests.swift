@@ -92,6 +92,31 @@ import Testing
     #expect(driver.machine.samples.count == 3)
   }
 
+  @Test("a face that was there before the samples, among others, must be the samples'", arguments: [false, true])
+  func changedBeforeTheSamples(steppedAside: Bool) throws {
+    var crowd = FrameObservation.seen(obstacles: [Obstacle(kind: .multipleFaces, confidence: 0.9)])
+    if steppedAside { crowd.face?.face.box.x += 200 }
+    var driver = SessionDriver(
+      .identification, SessionRules(liveness: LivenessPolicy(rule: .any), sameFaceSimilarity: 0.5))
+    for _ in 0..<10 { try driver.send(crowd, embedding: Self.victim) }
+    for _ in 0..<3 where driver.machine.outcome == nil { try driver.send(.seen(), embedding: Self.attacker) }
+    // A bystander who stood elsewhere is somebody else.
+    #expect(driver.machine.outcome?.reason == (steppedAside ? nil : .livenessFailed))
+    #expect(driver.machine.samples.count == (steppedAside ? 3 : 0))
+  }
+
+  @Test("who was there before, and left, is no part of the session")
+  func goneBeforeTheSamples() throws {
+    let crowd = FrameObservation.seen(obstacles: [Obstacle(kind: .multipleFaces, confidence: 0.9)])
+    var driver = SessionDriver(
+      .identification, SessionRules(liveness: LivenessPolicy(rule: .any), sameFaceSimilarity: 0.5))
+    for _ in 0..<10 { try driver.send(crowd, embedding: Self.victim) }
+    try driver.send(.empty)
+    for _ in 0..<3 { try driver.send(.seen(), embedding: Self.attacker) }
+    #expect(driver.machine.outcome == nil)
+    #expect(driver.machine.samples.count == 3)
+  }
+
   @Test func afterAPauseAnotherMayCome() throws {
     var driver = try driver()
     // The camera saw nothing for a second: no frame at all.

@@ -31,7 +31,7 @@ struct IdentityTrack: Sendable {
   ///
   /// Frames of one session are of one minute, camera and light, and more alike than photos of one person are: of the
   /// evaluation's development people none of 627 was less than 0.62 like its session's samples, where the model verifies
-  /// from 0.27 on. The middle frames of a fade verify as either of its people.
+  /// from 0.32 on. The middle frames of a fade verify as either of its people.
   static func similarity(ofModel verification: Float) -> Float { verification + (1 - verification) / 3 }
 
   private var lastFace: Duration?

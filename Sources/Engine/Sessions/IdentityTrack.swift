@@ -37,7 +37,7 @@ struct IdentityTrack: Sendable {
   private var lastFace: Duration?
   private var lastLook: Duration?
   private var isUnbroken = true
-  /// Where the face that counts was in the last frame, and where a look last found it to be the samples'.
+  /// Where the face that counts was in the last frame, and where a look last found the known face.
   private var place: Rect?
   private var knownPlace: Rect?
   /// The first face that was looked at, where there were no samples of it yet.
@@ -59,9 +59,7 @@ struct IdentityTrack: Sendable {
   /// - Parameter isCrowd: other faces are in the frame: then only a face that is where the last one was is held against
   ///   it, as a bystander who comes nearer is another person, and no fraud.
   func wantsLook(at now: Duration, isCrowd: Bool) -> Bool {
-    if isCrowd {
-      guard let place, knownPlace.map({ place.overlap(with: $0) >= Self.sameFace }) ?? true else { return false }
-    }
+    if isCrowd, knownPlace != nil, !isAtKnownPlace { return false }
     guard let lastLook else { return true }
     return doubts > 0 || !isUnbroken || now - lastLook >= Self.interval
   }
@@ -71,7 +69,7 @@ struct IdentityTrack: Sendable {
     at face: Embedding, person: Embedding?, similarity: Float, at now: Duration
   ) -> Finding {
     lastLook = now
-    guard let known = person ?? earlier(at: place) else {
+    guard let known = person ?? earlier else {
       forerunner = face
       knownPlace = place
       isUnbroken = true
@@ -95,9 +93,12 @@ struct IdentityTrack: Sendable {
   }
 
   /// The face looked at before there were samples, if it has been there ever since.
-  private func earlier(at place: Rect?) -> Embedding? {
-    guard isUnbroken, let place, let knownPlace, place.overlap(with: knownPlace) >= Self.sameFace else { return nil }
-    return forerunner
+  private var earlier: Embedding? { isUnbroken && isAtKnownPlace ? forerunner : nil }
+
+  /// Whether the last frame's face is where a look last found the one that is known.
+  private var isAtKnownPlace: Bool {
+    guard let place, let knownPlace else { return false }
+    return place.overlap(with: knownPlace) >= Self.sameFace
   }
 
   /// The samples begin anew with the face that is there now.

@@ -8,7 +8,7 @@ public struct SessionRules: Sendable, Hashable {
   public var requiresLiveness: Bool
   public var liveness: LivenessPolicy
   /// From which cosine similarity on two faces of a session are one person's, −1…1: its samples and its signs of life
-  /// must be. nil does not compare them.
+  /// must be, and of good frames more is asked (`IdentityTrack.similarity(ofModel:)`). nil does not compare them.
   public var sameFaceSimilarity: Float?
   public var obstacles: ObstacleThresholds
   /// Frames per second that are processed.

@@ -5,6 +5,8 @@ import Testing
 @Suite struct IdentityChangeTests {
   private static let victim = Embedding.along(0)
   private static let attacker = Embedding.along(1)
+  /// A good frame with others beside the face that counts.
+  private static let crowd = FrameObservation.seen(obstacles: [Obstacle(kind: .multipleFaces, confidence: 0.9)])
 
   private func driver(_ checks: (id: String, check: any LivenessCheck)...) throws -> SessionDriver {
     var driver = SessionDriver(
@@ -67,22 +69,21 @@ import Testing
 
   @Test("a face that turns into another is seen though others stand beside it")
   func changedAmongOthers() throws {
-    let crowd = FrameObservation.seen(obstacles: [Obstacle(kind: .multipleFaces, confidence: 0.9)])
     var driver = try driver()
-    try driver.send(crowd, times: 10)
+    try driver.send(Self.crowd, times: 10)
     #expect(driver.machine.outcome == nil, "the same face")
     // A bystander is the largest now and then, which hides nothing.
-    var nearer = crowd
+    var nearer = Self.crowd
     nearer.face?.face.box.x += 200
     for frame in 0..<20 where driver.machine.outcome == nil {
-      try driver.send(frame.isMultiple(of: 4) ? nearer : crowd, embedding: Self.attacker)
+      try driver.send(frame.isMultiple(of: 4) ? nearer : Self.crowd, embedding: Self.attacker)
     }
     #expect(driver.machine.outcome?.reason == .livenessFailed)
   }
 
   @Test("a bystander who comes nearer is no fraud, and throws no samples away")
   func bystander() throws {
-    var crowd = FrameObservation.seen(obstacles: [Obstacle(kind: .multipleFaces, confidence: 0.9)])
+    var crowd = Self.crowd
     crowd.face?.face.box.x += 200
     var driver = try driver()
     for _ in 0..<20 { try driver.send(crowd, embedding: Self.attacker) }
@@ -94,7 +95,7 @@ import Testing
 
   @Test("a face that was there before the samples, among others, must be the samples'", arguments: [false, true])
   func changedBeforeTheSamples(steppedAside: Bool) throws {
-    var crowd = FrameObservation.seen(obstacles: [Obstacle(kind: .multipleFaces, confidence: 0.9)])
+    var crowd = Self.crowd
     if steppedAside { crowd.face?.face.box.x += 200 }
     var driver = SessionDriver(
       .identification, SessionRules(liveness: LivenessPolicy(rule: .any), sameFaceSimilarity: 0.5))
@@ -107,10 +108,9 @@ import Testing
 
   @Test("who was there before, and left, is no part of the session")
   func goneBeforeTheSamples() throws {
-    let crowd = FrameObservation.seen(obstacles: [Obstacle(kind: .multipleFaces, confidence: 0.9)])
     var driver = SessionDriver(
       .identification, SessionRules(liveness: LivenessPolicy(rule: .any), sameFaceSimilarity: 0.5))
-    for _ in 0..<10 { try driver.send(crowd, embedding: Self.victim) }
+    for _ in 0..<10 { try driver.send(Self.crowd, embedding: Self.victim) }
     try driver.send(.empty)
     for _ in 0..<3 { try driver.send(.seen(), embedding: Self.attacker) }
     #expect(driver.machine.outcome == nil)

@@ -24,10 +24,11 @@ struct BlinkDetector: Sendable {
   /// frames does not lower it, but not the top, which is noise.
   private static let baselineQuantile = 0.7
 
-  /// The share of `minimumDepth` that is asked for at least; how many times the noise it must be then; and the degrees
-  /// that a head that keeps still turns by in a blink. With ten times the noise one recorded photo in fifteen blinked.
+  /// The share of `minimumDepth` that is asked for at least.
   private static let quietShare = 0.7
+  /// How many times the noise a fall of less than `minimumDepth` must be. With ten one recorded photo in fifteen blinked.
   private static let surely = 13.0
+  /// Degrees that a head that keeps still turns by in a blink.
   private static let stillHead = 3.0
   /// The most that noise adds to the depth needed: a moving head looks noisy too, and blinks.
   private static let mostForNoise = 0.15
